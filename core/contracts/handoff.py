@@ -1,0 +1,55 @@
+"""The side road: a caller needs a person."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class HandoffReason(str, Enum):
+    CALLER_ASKED = "caller_asked"
+    NOT_UNDERSTOOD = "not_understood"
+    NO_INPUT = "no_input"
+    ROBOT_FAILED = "robot_failed"
+    TOPIC_NEEDS_PERSON = "topic_needs_person"
+    KEYPAD = "keypad"
+
+
+class HandoffOutcome(str, Enum):
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    TIMED_OUT = "timed_out"
+    OVERFLOWED = "overflowed"
+    CALLBACK_BOOKED = "callback_booked"
+    ABANDONED = "abandoned"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """One line of the conversation so far. `who` is `caller` or `robot`."""
+
+    who: str
+    text: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffRequest:
+    """All an operator must know. `asked_at` (Unix seconds) starts the 40-second clock."""
+
+    call_id: str
+    caller: str
+    reason: HandoffReason
+    asked_at: float
+    skill: str = ""
+    priority: int = 0
+    summary: str = ""
+    slots: dict[str, str] = field(default_factory=dict)
+    transcript: tuple[SpokenLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffOffer:
+    """Whom to dial for the caller: SIP addresses in the order to try, each with its ring time."""
+
+    targets: tuple[str, ...]
+    ring_seconds: float = 15.0
