@@ -1,5 +1,6 @@
 """What every section of the settings shares: where values come from, how a bad one is reported."""
 
+import os
 from typing import Self
 
 from pydantic import ValidationError
@@ -7,11 +8,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import SettingsError
 
+SETTINGS_FILE = os.environ.get("SETTINGS_FILE", ".env") or None
+"""Another file than `.env`, or none at all when the variable is set and empty (tests)."""
+
 
 class SettingsSection(BaseSettings):
     """Immutable; unknown variables of `.env` are ignored, because sections share one file."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_file=SETTINGS_FILE, extra="ignore", frozen=True)
 
     @classmethod
     def load(cls) -> Self:

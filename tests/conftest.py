@@ -1,0 +1,108 @@
+"""Fixtures and rules every test lives by: settings of its own, sockets on loopback only, no task left behind."""
+
+import asyncio
+import inspect
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+os.environ["SETTINGS_FILE"] = ""  # before core.settings is imported: a developer's .env is not ours
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SETTINGS_PREFIXES = (
+    "CALL_",
+    "DATABASE_",
+    "LAUNCHER_",
+    "LOG_",
+    "PLATFORM_",
+    "RASA_",
+    "RECOGNISER_",
+    "RECORDING_",
+    "RECORDS_",
+    "SIP_",
+    "VOICE_",
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """pytest-socket refuses every address but loopback; Unix sockets are the machine's own."""
+    config.option.allow_hosts = config.option.allow_hosts or "127.0.0.1,::1"
+    config.option.allow_unix_socket = True
+
+
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    for item in items:
+        if inspect.iscoroutinefunction(getattr(item, "function", None)):
+            item.fixturenames.insert(0, "no_task_left_behind")
+
+
+@pytest.fixture
+async def no_task_left_behind() -> AsyncIterator[None]:
+    """Fail a test that leaves an asyncio task running. Added to every coroutine test by itself."""
+    before = asyncio.all_tasks()
+    yield
+    for _ in range(5):  # a cancelled task needs a turn or two of the loop to end
+        await asyncio.sleep(0)
+    left = asyncio.all_tasks() - before - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+    assert not left, f"tasks still running at the end of the test: {left}"
+
+
+@pytest.fixture(autouse=True)
+def settings_from_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shell's own SIP_PORT and the like do not reach a test."""
+    for name in list(os.environ):
+        if name.startswith(SETTINGS_PREFIXES):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def root() -> Path:
+    """The repository's root folder."""
+    return ROOT
+
+
+@pytest.fixture
+def run_folder() -> Iterator[Path]:
+    """A folder with a path short enough for Unix sockets (108 bytes)."""
+    folder = Path(tempfile.mkdtemp(prefix="rcto-", dir="/tmp"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def temporary_settings(monkeypatch: pytest.MonkeyPatch, run_folder: Path) -> Path:
+    """Everything that is written goes into a folder of the test's own; returns that folder."""
+    values = {
+        "DATABASE_URL": f"sqlite:///{run_folder}/data.sqlite3",
+        "RASA_TRACKER_URL": f"sqlite:///{run_folder}/rasa-tracker.sqlite3",
+        "RECORDS_JOURNAL_FOLDER": str(run_folder / "journal"),
+        "RECORDING_FOLDER": str(run_folder / "recordings"),
+        "RECOGNISER_SOCKET": str(run_folder / "recogniser.sock"),
+        "VOICE_SOCKET": str(run_folder / "voice.sock"),
+        "VOICE_CACHE_FOLDER": str(run_folder / "voice-cache"),
+        "PLATFORM_INTERNAL_TOKEN": "token-of-the-test",
+    }
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    return run_folder
+
+
+@pytest.fixture
+def free_port() -> Callable[[], int]:
+    """Ask the system for a TCP port nobody listens on; a fresh one each call."""
+
+    def ask() -> int:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            return int(probe.getsockname()[1])
+
+    return ask
