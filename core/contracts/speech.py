@@ -6,6 +6,9 @@ from enum import Enum
 PCM_BYTES_PER_SAMPLE = 2
 """All PCM inside the system is signed 16-bit little-endian, one channel."""
 
+UNKNOWN_WORD = "[unk]"
+"""A word the recogniser does not know stands in `Transcript.words` as this, with confidence 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class AudioFrame:
@@ -35,7 +38,8 @@ class Transcript:
 
     `text` is spoken words as recognised, lower case; `written` has numbers, dates and telephones as
     digits. `alternatives` are other readings of the whole utterance, best first, without `text`.
-    `confidence` is the mean of the words' confidences, 0…1; 0 for an empty transcript.
+    `confidence` is the mean of the words' confidences, 0…1; 0 for an empty transcript. Speech in words
+    the recogniser does not know leaves no text, but `words` holds `UNKNOWN_WORD` for each.
     """
 
     text: str
