@@ -1,0 +1,127 @@
+"""From Vosk's n-best answer to a transcript: readings, words with confidences, and how likely it all is.
+
+Vosk gives either words with confidences or several readings with scores, never both. We ask for the
+readings and weigh each word by the share of the readings that hold it at the same place.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.contracts.speech import UNKNOWN_WORD, Transcript, Word
+from core.contracts.wire import from_json
+
+SCORE_SCALE = 1.0
+"""Sharpness of the posterior over readings; see docs/hearing.md for the measurement."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    word: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One line of Vosk's answer; `confidence` is a log-likelihood, comparable within one utterance."""
+
+    confidence: float
+    text: str = ""
+    result: tuple[SpokenWord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VoskAnswer:
+    alternatives: tuple[Reading, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A transcript without its digits, and the score of the best reading."""
+
+    words: tuple[Word, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    score: float = -math.inf
+
+    @property
+    def confidence(self) -> float:
+        return sum(word.confidence for word in self.words) / len(self.words) if self.words else 0.0
+
+    @property
+    def text(self) -> str:
+        return known_words(" ".join(word.text for word in self.words))
+
+    @property
+    def unknown_share(self) -> float:
+        unknown = sum(word.text == UNKNOWN_WORD for word in self.words)
+        return unknown / len(self.words) if self.words else 0.0
+
+    def to_transcript(self) -> Transcript:
+        return Transcript(
+            text=self.text,
+            confidence=round(self.confidence, 3),
+            words=self.words,
+            alternatives=self.alternatives,
+        )
+
+
+def known_words(text: str) -> str:
+    """The text without the mark of foreign words: nobody downstream should read it as a word."""
+    return " ".join(word for word in text.split() if word != UNKNOWN_WORD)
+
+
+def read_answer(raw: str, *, offset_seconds: float, max_alternatives: int) -> Hearing:
+    """Weigh the readings of one segment. `offset_seconds` is where the utterance began on Vosk's clock."""
+    readings = from_json(raw, VoskAnswer).alternatives
+    if not readings:
+        return Hearing()
+    best = readings[0]
+    shares = _shares(readings)
+    words = tuple(
+        Word(
+            text=word.word,
+            start_seconds=round(max(0.0, word.start - offset_seconds), 3),
+            end_seconds=round(max(0.0, word.end - offset_seconds), 3),
+            confidence=_confidence(word, readings, shares),
+        )
+        for word in best.result
+    )
+    others = dict.fromkeys(known_words(reading.text) for reading in readings[1:])
+    others.pop(known_words(best.text), None)
+    others.pop("", None)
+    return Hearing(words, tuple(others)[:max_alternatives], best.confidence)
+
+
+def join(segments: Sequence[Hearing]) -> Hearing:
+    """One hearing of a long utterance that was decoded in pieces; its alternatives differ in the last piece."""
+    heard = [segment for segment in segments if segment.words]
+    if len(heard) <= 1:
+        return heard[0] if heard else (segments[-1] if segments else Hearing())
+    words = tuple(word for segment in heard for word in segment.words)
+    before = " ".join(segment.text for segment in heard[:-1])
+    alternatives = tuple(f"{before} {other}".strip() for other in heard[-1].alternatives)
+    return Hearing(words, alternatives, sum(segment.score for segment in heard))
+
+
+def _shares(readings: Sequence[Reading]) -> list[float]:
+    best = readings[0].confidence
+    weights = [math.exp(SCORE_SCALE * (reading.confidence - best)) for reading in readings]
+    total = sum(weights)
+    return [weight / total for weight in weights]
+
+
+def _confidence(word: SpokenWord, readings: Sequence[Reading], shares: Sequence[float]) -> float:
+    """The share of the readings that hold this word where this one holds it; 0 for an unknown word."""
+    if word.word == UNKNOWN_WORD:
+        return 0.0
+    share = sum(
+        share
+        for reading, share in zip(readings, shares, strict=True)
+        if any(
+            other.word == word.word and other.start < word.end and other.end > word.start
+            for other in reading.result
+        )
+    )
+    return round(min(1.0, share), 3)
