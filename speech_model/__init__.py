@@ -1,0 +1,1 @@
+"""The Russian speech model: corpus, acoustic training, language text, graph, evaluation."""

@@ -1,0 +1,1 @@
+"""The network: features, PyTorch copy of the base, augmentation, CTC training (training environment)."""

@@ -1,0 +1,1 @@
+"""Speech and sentences the network is trained and tried on (training environment)."""

@@ -1,0 +1,41 @@
+"""Sound files and rates: everything becomes mono 16-bit at 8 kHz."""
+
+from math import gcd
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+from scipy.signal import resample_poly
+
+from speech_model.corpus.store import RATE_HZ, Samples
+
+_PEAK = 0.9
+
+
+def to_rate(wave: NDArray[np.float64], rate_hz: int, wanted_hz: int = RATE_HZ) -> NDArray[np.float64]:
+    """Resampled copy."""
+    if rate_hz == wanted_hz:
+        return wave
+    divisor = gcd(rate_hz, wanted_hz)
+    return np.asarray(resample_poly(wave, wanted_hz // divisor, rate_hz // divisor))
+
+
+def to_samples(wave: NDArray[np.float64]) -> Samples:
+    """16-bit samples, scaled down when louder than full scale allows."""
+    peak = float(np.abs(wave).max(initial=0.0))
+    if peak > _PEAK:
+        wave = wave * (_PEAK / peak)
+    return np.asarray(wave * 32767, dtype=np.int16)
+
+
+def read_mono(path: Path) -> tuple[NDArray[np.float64], int]:
+    """The file's first channel and its rate in Hz."""
+    wave, rate_hz = soundfile.read(path, always_2d=True)
+    return wave[:, 0], int(rate_hz)
+
+
+def read_at_8_khz(path: Path) -> Samples:
+    """The file as the telephone network would carry it, before any coding."""
+    wave, rate_hz = read_mono(path)
+    return to_samples(to_rate(wave, rate_hz))

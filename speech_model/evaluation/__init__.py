@@ -1,0 +1,1 @@
+"""How well the model hears: error rates, false words, speed, memory."""

@@ -1,0 +1,1 @@
+"""From language text to the decoding graph that Vosk loads."""

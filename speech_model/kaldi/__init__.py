@@ -1,0 +1,1 @@
+"""Kaldi binary files: parser and writer."""

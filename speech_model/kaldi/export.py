@@ -1,0 +1,141 @@
+"""Writes the PyTorch network as `am/final.mdl`, with its normaliser's statistics."""
+
+import struct
+from pathlib import Path
+
+import numpy as np
+
+from speech_model.acoustic.mfcc import Features
+from speech_model.acoustic.network import (
+    CONTEXT_FRAMES,
+    FINE_LAYERS,
+    RESIDUAL,
+    SUBSAMPLING,
+    AcousticNetwork,
+    FactoredLayer,
+    RectifiedLayer,
+)
+from speech_model.kaldi.binary import Array, KaldiWriter
+from speech_model.kaldi.components import ComponentWriter
+
+_STATISTICS_FRAMES = 100_000.0
+"""Weight of the prior mean in the statistics; the normaliser scales it down to 200 frames."""
+
+
+def export_model(network: AcousticNetwork, prior_mean: Features, folder: Path) -> None:
+    """`final.mdl` and `global_cmvn.stats` in `folder`; each replaced whole."""
+    folder.mkdir(parents=True, exist_ok=True)
+    partial = folder / "final.mdl.partial"
+    with partial.open("wb") as out:
+        writer = KaldiWriter(out)
+        _write_transitions(writer, network.sizes.outputs)
+        _write_network(writer, network)
+    partial.rename(folder / "final.mdl")
+    _write_statistics(prior_mean, folder / "global_cmvn.stats")
+
+
+def _write_transitions(writer: KaldiWriter, phones: int) -> None:
+    writer.token("<TransitionModel>")
+    writer.token("<Topology>")
+    writer.integers(list(range(1, phones + 1)))
+    writer.integers([-1] + [0] * phones)
+    writer.integer(1)
+    writer.integer(2)
+    writer.integer(0)
+    writer.integer(2)
+    for target in (0, 1):
+        writer.integer(target)
+        writer.real(0.5)
+    writer.integer(-1)
+    writer.integer(0)
+    writer.token("</Topology>")
+    writer.token("<Triples>")
+    writer.integer(phones)
+    for phone in range(1, phones + 1):
+        writer.integer(phone)
+        writer.integer(0)
+        writer.integer(phone - 1)
+    writer.token("</Triples>")
+    writer.token("<LogProbs>")
+    writer.array(np.array([0.0] + [np.log(0.5)] * (2 * phones), np.float32))
+    writer.token("</LogProbs>")
+    writer.token("</TransitionModel>")
+
+
+def _array(tensor: object) -> Array:
+    return np.asarray(tensor.detach().numpy(), np.float32)  # type: ignore[attr-defined]
+
+
+def _write_network(writer: KaldiWriter, network: AcousticNetwork) -> None:
+    lines, parts = ["input-node name=input dim=%d" % network.sizes.inputs], ComponentWriter()
+
+    def node(name: str, source: str) -> str:
+        lines.append(f"component-node name={name} component={name} input={source}")
+        return name
+
+    def rectified(name: str, layer: RectifiedLayer, source: str) -> str:
+        """ReLU and the constant, after an affine component already added."""
+        size = layer.offset.shape[0]
+        parts.rectified(f"{name}.relu", size)
+        parts.bias(f"{name}.batchnorm", _array(layer.offset))
+        return node(f"{name}.batchnorm", node(f"{name}.relu", source))
+
+    entry = network.entry
+    parts.tdnn("tdnn1.affine", [-1, 0, 1], _array(entry.affine.weight), _array(entry.affine.bias))
+    hidden = rectified("tdnn1", entry, node("tdnn1.affine", "input"))
+    for number, layer in enumerate(network.layers):
+        if not isinstance(layer, FactoredLayer):
+            raise TypeError("an unexpected layer")
+        name = f"tdnnf{number + 2}"
+        stride = 1 if number < FINE_LAYERS else SUBSAMPLING
+        early, late = ([-stride, 0], [0, stride]) if layer.taps == 2 else ([0], [0])
+        weights = np.hstack(np.split(_array(layer.linear.weight), layer.taps, axis=0))
+        parts.tdnn(f"{name}.linear", early, weights, np.zeros(0, np.float32))
+        affine = layer.rectified.affine
+        parts.tdnn(f"{name}.affine", late, _array(affine.weight), _array(affine.bias))
+        inner = node(f"{name}.affine", node(f"{name}.linear", hidden))
+        top = rectified(name, layer.rectified, inner)
+        parts.nothing(f"{name}.noop", network.sizes.hidden)
+        hidden = node(f"{name}.noop", f"Sum(Scale({RESIDUAL}, {hidden}), {top})")
+    parts.linear("prefinal-l", _array(network.prefinal.weight))
+    last = network.prefinal_rectified
+    parts.affine("prefinal.affine", _array(last.affine.weight), _array(last.affine.bias))
+    hidden = rectified("prefinal", last, node("prefinal.affine", node("prefinal-l", hidden)))
+    for name, linear in (
+        ("prefinal.linear", network.prefinal_narrow),
+        ("output.affine", network.output),
+    ):
+        parts.affine(name, _array(linear.weight), _array(linear.bias))
+        hidden = node(name, hidden)
+    parts.log_softmax("output.log-softmax", network.sizes.outputs)
+    hidden = node("output.log-softmax", hidden)
+    lines.append(f"output-node name=output input={hidden} objective=linear")
+    _write_nnet(writer, lines, parts)
+
+
+def _write_nnet(writer: KaldiWriter, lines: list[str], parts: ComponentWriter) -> None:
+    writer.token("<Nnet3>")
+    writer.text("\n" + "\n".join(lines) + "\n\n")
+    writer.token("<NumComponents>")
+    writer.integer(len(parts.components))
+    for name, write in parts.components:
+        writer.token("<ComponentName>")
+        writer.token(name)
+        write(writer)
+    writer.token("</Nnet3>")
+    for side in ("<LeftContext>", "<RightContext>"):
+        writer.token(side)
+        writer.integer(CONTEXT_FRAMES)
+    writer.token("<Priors>")
+    writer.array(np.zeros(0, np.float32))
+
+
+def _write_statistics(mean: Features, path: Path) -> None:
+    """Kaldi's 2 × (n + 1) double matrix: sums and count, sums of squares."""
+    size = len(mean)
+    table = np.zeros((2, size + 1))
+    table[0, :size] = mean * _STATISTICS_FRAMES
+    table[0, size] = _STATISTICS_FRAMES
+    table[1, :size] = (mean.astype(np.float64) ** 2 + 1.0) * _STATISTICS_FRAMES
+    shape = struct.pack("<bibi", 4, 2, 4, size + 1)
+    path.write_bytes(b"\0BDM " + shape + table.astype("<f8").tobytes())

@@ -1,0 +1,1 @@
+"""What callers may say: weighted sentences from the knowledge base, phrases and templates."""
