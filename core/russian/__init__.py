@@ -1,0 +1,1 @@
+"""Russian words for numbers, dates and times, read into values. Pure; importable on CPython 3.10."""
