@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from core.contracts.speech import Transcript
-from core.russian.calendar_words import read_date
-from core.russian.clock_words import PREPOSITIONS, read_bare_time, read_time
 from core.russian.number_words import plain
 from core.russian.numerals import PLUS, SpokenNumber, read_number, read_numbers
 from voice_gateway.stt.spoken_codes import NUMBER_STEM, read_code
+from voice_gateway.stt.spoken_dates import read_date
+from voice_gateway.stt.spoken_times import PREPOSITIONS, read_bare_time, read_time
 
 LONE_ONE = frozenset(
     {"один", "одна", "одно", "одного", "одной", "одному", "одним", "одном", "одну"}

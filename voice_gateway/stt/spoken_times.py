@@ -1,6 +1,5 @@
-"""Spoken Russian times: «в половине третьего», «без четверти пять», «девять тридцать», «пять часов вечера»."""
+"""Times to be written down: «в половине третьего», «без четверти пять». What time is meant: core/russian/day_times.py."""
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,17 +12,6 @@ HOUR_WORDS = frozenset({"час", "часа", "часов", "часам", "ча�
 MINUTE_WORDS = frozenset({"минута", "минуты", "минуту", "минут", "минутам"})
 PREPOSITIONS = frozenset({"в", "на", "к", "до", "с", "после", "около", "ровно", "часов"})
 NAMED = {"полдень": 12, "полночь": 0}
-MORNING, DAY, EVENING, NIGHT = "утр", "дн", "вечер", "ноч"
-PARTS_OF_DAY = {
-    "утра": MORNING,
-    "утром": MORNING,
-    "дня": DAY,
-    "днем": DAY,
-    "вечера": EVENING,
-    "вечером": EVENING,
-    "ночи": NIGHT,
-    "ночью": NIGHT,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +45,6 @@ def read_bare_time(words: Sequence[str], start: int = 0) -> SpokenTime | None:
     if minute is None or _cardinal(forms, hour.length + minute.length, 10**9) is not None:
         return None
     return SpokenTime(hour.value, minute.value, hour.length + minute.length)
-
-
-def find_time(text: str, *, earliest_hour: int = 0) -> datetime.time | None:
-    """The first time of a text, by the 24-hour clock.
-
-    Without a part of the day hours before `earliest_hour` are taken for afternoon: of an office open
-    from eight «в пять» is 17:00. A bare number counts after a preposition or as the whole text.
-    """
-    words = [plain(word) for word in text.split()]
-    for at in range(len(words)):
-        spoken = read_time(words, at) or read_bare_time(words, at) or _bare_hour(words, at)
-        if spoken is not None:
-            part = next((PARTS_OF_DAY[w] for w in words[at:] if w in PARTS_OF_DAY), "")
-            hour = _hour_of_day(spoken.hour, part, earliest_hour)
-            return datetime.time(hour, spoken.minute)
-    return None
-
-
-def _hour_of_day(hour: int, part: str, earliest_hour: int) -> int:
-    if part == EVENING and hour < 12:
-        return hour + 12
-    if part == DAY and hour < 7:
-        return hour + 12
-    if part == NIGHT and hour in (9, 10, 11, 12):
-        return (hour + 12) % 24
-    if not part and hour < earliest_hour and hour + 12 < 24:
-        return hour + 12
-    return hour % 24
 
 
 def _half(forms: Sequence[str]) -> SpokenTime | None:
@@ -179,24 +139,6 @@ def _minute(forms: Sequence[str], at: int) -> SpokenNumber | None:
             return None
         return SpokenNumber(second.value, number.length + second.length)
     return number if number.value >= 10 else None
-
-
-def _bare_hour(forms: Sequence[str], at: int) -> SpokenTime | None:
-    """«в пять», «к девяти», «час дня»; a number that is the whole text."""
-    if forms[at] == "час" and at + 1 < len(forms) and forms[at + 1] in PARTS_OF_DAY:
-        return SpokenTime(1, 0, 1)
-    if forms[at] == "час" and at > 0 and forms[at - 1] in PREPOSITIONS:
-        return SpokenTime(1, 0, 1)
-    hour = _cardinal(forms, at, 24)
-    if hour is None:
-        return None
-    after = at + hour.length
-    has_preposition = at > 0 and forms[at - 1] in PREPOSITIONS
-    is_whole = at == 0 and after == len(forms)
-    has_part = after < len(forms) and forms[after] in PARTS_OF_DAY and forms[after] != "дня"
-    if has_preposition or is_whole or has_part:
-        return SpokenTime(hour.value % 24, 0, hour.length)
-    return None
 
 
 def _written(word: str) -> SpokenTime | None:
