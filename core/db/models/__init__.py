@@ -1,0 +1,1 @@
+"""Tables, one file per topic. `core.db.metadata` gathers them for migrations."""
