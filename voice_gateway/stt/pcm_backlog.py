@@ -17,6 +17,7 @@ class PcmBacklog:
         self._dropped_bytes = 0
         self._is_closed = False
         self._changed = asyncio.Event()
+        self._taken = asyncio.Event()
 
     @property
     def waiting_seconds(self) -> float:
@@ -41,10 +42,18 @@ class PcmBacklog:
         """Nobody wants what waits here any more."""
         self._chunks.clear()
         self._waiting_bytes = 0
+        self._taken.set()
 
     def close(self) -> None:
         self._is_closed = True
         self._changed.set()
+        self._taken.set()
+
+    async def wait_below(self, seconds: float) -> None:
+        """For recordings, which can wait where a living caller cannot."""
+        while self.waiting_seconds > seconds and not self._is_closed:
+            self._taken.clear()
+            await self._taken.wait()
 
     async def take(self, *, limit_seconds: float) -> bytes:
         """Wait for sound; up to `limit_seconds` of it at once. Empty when closed and drained."""
@@ -60,4 +69,5 @@ class PcmBacklog:
             taken.append(self._chunks.popleft())
             size += len(taken[-1])
         self._waiting_bytes -= size
+        self._taken.set()
         return b"".join(taken)

@@ -33,7 +33,9 @@ log = structlog.get_logger()
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="recogniser_process", description=__doc__)
     parser.add_argument("--number", type=int, default=0, help="which of RECOGNISER_PROCESSES")
-    number = parser.parse_args(arguments).number
+    parser.add_argument("--socket", type=Path, help="instead of the one in the settings")
+    chosen = parser.parse_args(arguments)
+    number = chosen.number
     set_up_logs(f"recogniser-{number}")
     try:
         settings = RecogniserSettings.load()
@@ -43,7 +45,7 @@ def main(arguments: list[str]) -> int:
         log.error(err.code, reason=str(err))
         return EXIT_NO_MODEL
     (log.info if choice.is_official else log.warning)("speech_model_loaded", notice=choice.notice)
-    socket = process_socket(settings.socket, number)
+    socket = process_socket(chosen.socket or settings.socket, number)
     if not claim(socket):
         log.error("recogniser_socket_taken", socket=str(socket))
         return EXIT_SOCKET_TAKEN

@@ -28,6 +28,8 @@ class RecogniserRequest:
     sample_rate_hz: int = 8000
     expected: ExpectedAnswer = ExpectedAnswer.FREE
     length: int = 0
+    can_wait: bool = False
+    """A recording: when the decoder is behind, the reader stops instead of dropping the oldest sound."""
 
 
 @dataclass(frozen=True, slots=True)

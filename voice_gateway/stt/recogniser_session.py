@@ -109,6 +109,8 @@ class RecogniserSession:
                 if request.kind != "audio" or len(pcm) % 2:
                     raise WireError(f"{request.kind} of {len(pcm)} bytes inside a stream")
                 self._backlog.put(pcm)
+                if self._request.can_wait:
+                    await self._backlog.wait_below(BACKLOG_SECONDS / 2)
         except (asyncio.IncompleteReadError, ConnectionError, WireError):
             self._backlog.discard()
             raise

@@ -1,4 +1,4 @@
-"""Dates to be written down: «двадцать пятого ноября», «пятого одиннадцатого». What day is meant: core/russian/dates.py."""
+"""Dates to be written down: «двадцать пятого ноября». What day a caller means: core/russian/dates.py."""
 
 import calendar
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Times to be written down: «в половине третьего», «без четверти пять». What time is meant: core/russian/day_times.py."""
+"""Times to be written down: «в половине третьего». What time a caller means: core/russian/day_times.py."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -5,15 +5,12 @@ free speech is heard as well, a caller who says something else is never trapped 
 """
 
 from core.contracts.speech import PCM_BYTES_PER_SAMPLE, ExpectedAnswer, Transcript
+from voice_gateway.stt.hearing_choice import choose_hearing
 from voice_gateway.stt.segmented_hearing import SegmentedHearing
 from voice_gateway.stt.vosk_engine import RecogniserKind, VoskModel
-from voice_gateway.stt.vosk_result import Hearing
 
 GRAMMAR_LIMIT_SECONDS = 12.0
 """An answer to a closed question is short; beyond this only free speech counts."""
-GRAMMAR_MARGIN = 2.0
-"""Log-likelihood by which the grammar may lose to free speech and still win; see docs/hearing.md."""
-GRAMMAR_MIN_CONFIDENCE = 0.5
 
 
 class UtteranceDecoder:
@@ -80,23 +77,3 @@ class UtteranceDecoder:
         if self._grammar is not None:
             self._grammar.release()
             self._grammar = None
-
-
-def choose_hearing(free: Hearing, grammar: Hearing) -> Hearing:
-    """The grammar's hearing when it holds no unknown word, is sure, and explains the sound as well.
-
-    Both scores are log-likelihoods of the same sound under the same network. The free reading then
-    stays among the alternatives.
-    """
-    fits = (
-        bool(grammar.words)
-        and grammar.unknown_share == 0.0
-        and grammar.confidence >= GRAMMAR_MIN_CONFIDENCE
-        and grammar.score >= free.score - GRAMMAR_MARGIN
-    )
-    if not fits:
-        return free
-    others = dict.fromkeys((free.text, *grammar.alternatives))
-    others.pop(grammar.text, None)
-    others.pop("", None)
-    return Hearing(grammar.words, tuple(others), grammar.score)

@@ -11,9 +11,8 @@ from core.contracts.speech import PCM_BYTES_PER_SAMPLE, UNKNOWN_WORD, ExpectedAn
 from core.errors import AssistantError, RecognitionFailed, SpeechModelInvalid
 from core.speech_files import SpeechModelChoice
 from voice_gateway.stt.grammars import Grammars, phrases_for_model, to_vosk
+from voice_gateway.stt.vosk_result import READINGS
 
-READINGS = 10
-"""Readings asked of Vosk: word confidences are counted over them."""
 MAX_IDLE = 8
 """Unused recognisers kept for each sample rate and grammar; each holds 7–9 MB of composed graph."""
 

@@ -59,6 +59,10 @@ class VoskStream:
     def feed(self, pcm: bytes) -> None:
         self._backlog.put(pcm)
 
+    async def taken(self) -> None:
+        """Until all that was fed is on its way; a recording is fed at the pace of the recogniser by this."""
+        await self._backlog.wait_below(0.0)
+
     async def finish(self) -> Transcript:
         self._backlog.close()
         try:
@@ -114,8 +118,14 @@ class VoskRecognizer:
     """Adapter of `SpeechRecognizer`. Processes may die and return at any time: each utterance connects anew."""
 
     def __init__(
-        self, sockets: Sequence[Path], *, finish_timeout_seconds: float = FINISH_TIMEOUT_SECONDS
+        self,
+        sockets: Sequence[Path],
+        *,
+        finish_timeout_seconds: float = FINISH_TIMEOUT_SECONDS,
+        is_live: bool = True,
     ) -> None:
+        """`is_live` false is for recordings: nothing is dropped, the feeder waits by `taken`."""
+        self._is_live = is_live
         self._streams_by_socket = dict.fromkeys(sockets, 0)
         self._finish_timeout_seconds = finish_timeout_seconds
 
@@ -150,6 +160,7 @@ class VoskRecognizer:
             sample_rate_hz=hints.sample_rate_hz,
             expected=hints.expected,
             length=hints.length,
+            can_wait=not self._is_live,
         )
         try:
             writer.write(encode(request))

@@ -11,15 +11,20 @@ from dataclasses import dataclass
 from core.contracts.speech import UNKNOWN_WORD, Transcript, Word
 from core.contracts.wire import from_json
 
+READINGS = 10
+"""Readings asked of Vosk: word confidences are counted over them."""
 SCORE_SCALE = 1.0
 """Sharpness of the posterior over readings; see docs/hearing.md for the measurement."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenWord:
+    """`conf` is there only when Vosk was not asked for several readings."""
+
     word: str
     start: float
     end: float
+    conf: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +38,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class VoskAnswer:
+    """Readings, or one result with Vosk's own confidences, or a partial."""
+
     alternatives: tuple[Reading, ...] = ()
+    result: tuple[SpokenWord, ...] = ()
     text: str = ""
+    partial: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,16 @@ def known_words(text: str) -> str:
 
 def read_answer(raw: str, *, offset_seconds: float, max_alternatives: int) -> Hearing:
     """Weigh the readings of one segment. `offset_seconds` is where the utterance began on Vosk's clock."""
-    readings = from_json(raw, VoskAnswer).alternatives
+    return weigh(
+        from_json(raw, VoskAnswer), offset_seconds=offset_seconds, max_alternatives=max_alternatives
+    )
+
+
+def weigh(answer: VoskAnswer, *, offset_seconds: float = 0.0, max_alternatives: int) -> Hearing:
+    """The same of an answer already decoded."""
+    readings = answer.alternatives
+    if not readings and answer.result:
+        readings = (Reading(0.0, answer.text, answer.result),)
     if not readings:
         return Hearing()
     best = readings[0]
@@ -116,6 +134,8 @@ def _confidence(word: SpokenWord, readings: Sequence[Reading], shares: Sequence[
     """The share of the readings that hold this word where this one holds it; 0 for an unknown word."""
     if word.word == UNKNOWN_WORD:
         return 0.0
+    if word.conf is not None:
+        return round(word.conf, 3)
     share = sum(
         share
         for reading, share in zip(readings, shares, strict=True)
