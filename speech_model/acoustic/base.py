@@ -78,7 +78,9 @@ def upper_cepstra_map(recordings: list[Recording]) -> tuple[Features, Features]:
 
 def _log_energies(wave: np.ndarray, settings: MfccSettings) -> Features:
     cepstra = mfcc((wave * 32767).astype(np.float32), settings)
-    return np.asarray(cepstra @ np.linalg.inv(cosine_transform(settings.coefficients)).T, np.float32)
+    return np.asarray(
+        cepstra @ np.linalg.inv(cosine_transform(settings.coefficients)).T, np.float32
+    )
 
 
 def network_from_base(path: Path, recordings: list[Recording]) -> AcousticNetwork:
@@ -94,9 +96,7 @@ def network_from_base(path: Path, recordings: list[Recording]) -> AcousticNetwor
     return network
 
 
-def _load_entry(
-    network: AcousticNetwork, base: Network, mapping: Features, mean: Features
-) -> None:
+def _load_entry(network: AcousticNetwork, base: Network, mapping: Features, mean: Features) -> None:
     discriminant, affine = base.components["lda"], base.components["tdnn1.affine"]
     lda, lda_bias = discriminant.array("<LinearParams>"), discriminant.array("<BiasParams>")
     weights = affine.array("<LinearParams>") @ lda

@@ -104,7 +104,11 @@ class ExampleMaker:
         if random.random() < chances.drop_outs:
             wave = telephone.with_drop_outs(wave, random)
         if random.random() < chances.codec:
-            wave = telephone.through_a_law(wave) if random.random() < 0.85 else telephone.through_mu_law(wave)
+            wave = (
+                telephone.through_a_law(wave)
+                if random.random() < 0.85
+                else telephone.through_mu_law(wave)
+            )
         return np.round(wave), int(waited * 100)
 
     def _noise(self, length: int) -> telephone.Wave:

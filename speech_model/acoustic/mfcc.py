@@ -50,9 +50,7 @@ def _mel(hz: NDArray[np.float64] | float) -> NDArray[np.float64]:
 @cache
 def mel_bank(settings: MfccSettings, warp: float = 1.0) -> Features:
     """(coefficients, bins) triangles; `warp` > 1 reads higher frequencies, as of a shorter vocal tract."""
-    edges = np.linspace(
-        _mel(settings.low_hz), _mel(settings.high_hz), settings.coefficients + 2
-    )
+    edges = np.linspace(_mel(settings.low_hz), _mel(settings.high_hz), settings.coefficients + 2)
     bins = settings.transform_size // 2
     frequencies = np.arange(bins) * settings.rate_hz / settings.transform_size / warp
     mels = _mel(frequencies)
@@ -67,9 +65,7 @@ def mel_bank(settings: MfccSettings, warp: float = 1.0) -> Features:
 def cosine_transform(coefficients: int) -> Features:
     """(coefficients, coefficients): from log mel energies to liftered cepstra."""
     n = np.arange(coefficients)
-    matrix = np.sqrt(2.0 / coefficients) * np.cos(
-        np.pi / coefficients * np.outer(n, n + 0.5)
-    )
+    matrix = np.sqrt(2.0 / coefficients) * np.cos(np.pi / coefficients * np.outer(n, n + 0.5))
     matrix[0] = np.sqrt(1.0 / coefficients)
     lifter = 1.0 + 0.5 * _LIFTER * np.sin(np.pi * n / _LIFTER)
     return (lifter[:, None] * matrix).astype(np.float32)

@@ -96,8 +96,10 @@ def hum(length: int, random: Chance) -> Wave:
     times = np.arange(length) / RATE_HZ
     tone = np.zeros(length)
     for harmonic in range(1, 9):
-        tone += random.uniform(0, 1) / harmonic * np.sin(
-            2 * np.pi * base * harmonic * times + random.uniform(0, 6.28)
+        tone += (
+            random.uniform(0, 1)
+            / harmonic
+            * np.sin(2 * np.pi * base * harmonic * times + random.uniform(0, 6.28))
         )
     return tone + 0.1 * white(length, random)
 

@@ -13,7 +13,9 @@ from speech_model.corpus.store import RATE_HZ, Samples
 _PEAK = 0.9
 
 
-def to_rate(wave: NDArray[np.float64], rate_hz: int, wanted_hz: int = RATE_HZ) -> NDArray[np.float64]:
+def to_rate(
+    wave: NDArray[np.float64], rate_hz: int, wanted_hz: int = RATE_HZ
+) -> NDArray[np.float64]:
     """Resampled copy."""
     if rate_hz == wanted_hz:
         return wave

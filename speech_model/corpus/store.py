@@ -44,7 +44,9 @@ def write_source(folder: Path, source: str, clips: Iterable[Clip]) -> int:
     with partial.open("wb") as out:
         for clip in clips:
             out.write(clip.samples.astype("<i2").tobytes())
-            rows.append(f"{clip.name}\t{clip.speaker}\t{position}\t{len(clip.samples)}\t{clip.text}\n")
+            rows.append(
+                f"{clip.name}\t{clip.speaker}\t{position}\t{len(clip.samples)}\t{clip.text}\n"
+            )
             position += len(clip.samples)
     partial.rename(raw)
     table.write_text("".join(rows), encoding="utf-8")

@@ -76,7 +76,10 @@ def festival_clips(sentences: list[str], *, seed: int) -> Iterator[Clip]:
     """Every sentence by the festival voice, at a random tempo."""
     random = Random(seed)
     batches = [
-        [(start + i, text, random.uniform(0.8, 1.2)) for i, text in enumerate(sentences[start : start + _FESTIVAL_BATCH])]
+        [
+            (start + i, text, random.uniform(0.8, 1.2))
+            for i, text in enumerate(sentences[start : start + _FESTIVAL_BATCH])
+        ]
         for start in range(0, len(sentences), _FESTIVAL_BATCH)
     ]
     with ThreadPoolExecutor(max_workers=2) as pool:
@@ -90,7 +93,7 @@ def _festival_batch(batch: list[tuple[int, str, float]]) -> list[Clip]:
         for number, text, _ in batch:
             path = f"{folder}/{number}.wav"
             lines.append(
-                f'(let ((u (utt.synth (eval (list \'Utterance \'Text "{text}")))))'
+                f"(let ((u (utt.synth (eval (list 'Utterance 'Text \"{text}\")))))"
                 f' (utt.save.wave u "{path}" \'riff))'
             )
         script = Path(folder) / "say.scm"

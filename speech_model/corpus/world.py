@@ -48,7 +48,7 @@ def copies(
     for number in range(per_recording):
         for recording in recordings:
             ratio = float(np.exp(random.uniform(np.log(pitch[0]), np.log(pitch[1]))))
-            formants = float(np.clip(ratio ** 0.3 * random.uniform(0.93, 1.07), 0.8, 1.3))
+            formants = float(np.clip(ratio**0.3 * random.uniform(0.93, 1.07), 0.8, 1.3))
             jobs.append((recording, number, ratio, formants))
     with ProcessPoolExecutor(max_workers=2) as pool:
         yield from pool.map(_copy, jobs, chunksize=8)

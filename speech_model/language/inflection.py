@@ -47,9 +47,7 @@ def _nominative_noun(word: str) -> pymorphy3.analyzer.Parse | None:
 
 
 @cache
-def _adjective(
-    word: str, noun: pymorphy3.analyzer.Parse
-) -> pymorphy3.analyzer.Parse | None:
+def _adjective(word: str, noun: pymorphy3.analyzer.Parse) -> pymorphy3.analyzer.Parse | None:
     for parse in _analyser().parse(word):
         agrees = parse.tag.case == "nomn" and parse.tag.number == noun.tag.number
         if parse.tag.POS in _CARRIED_ALONG and agrees:

@@ -14,7 +14,9 @@ _LONGEST_SPELLED_NUMBER = 9
 def words_of(text: str) -> list[str] | None:
     """Words of `text`, or None when it holds foreign letters that nobody could read aloud for sure."""
     found: list[str] = []
-    for token in _WORD.findall(text.lower().replace("ё", "е").replace("+", "").replace("\u0301", "")):
+    for token in _WORD.findall(
+        text.lower().replace("ё", "е").replace("+", "").replace("\u0301", "")
+    ):
         if token[0].isdigit():
             if len(token) > _LONGEST_SPELLED_NUMBER:
                 return None

@@ -1,0 +1,62 @@
+"""Puts a finished model directory in place: whole or not at all, and `current` moved in one step."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+_KEPT_MODELS = 3
+"""The newest ones; workers may still read the one before `current`."""
+
+
+def publish(network: Path, models: Path, build: Callable[[Path], None]) -> Path:
+    """Makes `models/model-<hash>` of the network and what `build` writes into its graph folder.
+
+    `network` holds `am/` and `conf/`. Running recognisers keep their open model; new ones follow
+    the link `models/current`.
+    """
+    models.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=".building-", dir=models))
+    try:
+        for part in ("am", "conf"):
+            shutil.copytree(network / part, staging / part)
+        (staging / "graph").mkdir()
+        build(staging / "graph")
+        staging.chmod(0o755)
+        target = models / f"model-{_fingerprint(staging)}"
+        if target.exists():
+            shutil.rmtree(staging)
+        else:
+            staging.rename(target)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    _point(models / "current", target)
+    _remove_older(models, target)
+    return target
+
+
+def _fingerprint(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _point(link: Path, target: Path) -> None:
+    fresh = link.with_name(f".{link.name}-{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(target.name)
+    fresh.replace(link)
+    os.utime(target)
+
+
+def _remove_older(models: Path, current: Path) -> None:
+    found = [path for path in models.glob("model-*") if path != current]
+    found.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in found[_KEPT_MODELS - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)
