@@ -100,12 +100,23 @@ def read_numbers(words: Sequence[str], start: int = 0) -> tuple[SpokenNumber, ..
     found: list[SpokenNumber] = []
     at = start
     while (number := read_number(words, at)) is not None and not number.is_ordinal:
-        zeros = words[at + number.length : at + number.length + 1]
-        if number.value in (2, 3, 4) and zeros and plain(zeros[0]) in ZEROS:  # «два нуля»
-            number = SpokenNumber(0, number.length + 1, digits="0" * number.value)
-        found.append(number)
-        at += number.length
+        found.extend(_with_zeros(number, words, at))
+        at = start + sum(part.length for part in found)
     return tuple(found)
+
+
+def _with_zeros(number: SpokenNumber, words: Sequence[str], at: int) -> tuple[SpokenNumber, ...]:
+    """«два нуля» are two zeros; of «восемьсот два нуля» only the last word counts them."""
+    after = at + number.length
+    if after >= len(words) or plain(words[after]) not in ZEROS:
+        return (number,)
+    last = NUMBER_WORDS.get(plain(words[after - 1]))
+    if last is None or last.value not in (2, 3, 4):
+        return (number,)
+    zeros = SpokenNumber(0, 2, digits="0" * last.value)
+    if number.length == 1:
+        return (zeros,)
+    return SpokenNumber(number.value - last.value, number.length - 1), zeros
 
 
 def find_numbers(text: str) -> Iterator[SpokenNumber]:

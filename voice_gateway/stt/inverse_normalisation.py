@@ -158,7 +158,8 @@ def _ordinal(words: Sequence[str], at: int) -> Written | None:
         return None
     after = at + number.length
     next_word = plain(words[after]) if after < len(words) else ""
-    if next_word.startswith(YEAR_STEM) or next_word in DAY_OF_MONTH:
+    is_year = next_word.startswith(YEAR_STEM) and number.value >= 20  # «первый год» is a count
+    if is_year or next_word in DAY_OF_MONTH:
         return Written(str(number.value), number.length)
     if number.length == 1 and number.value < 1000:
         return None
