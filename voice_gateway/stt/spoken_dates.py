@@ -21,6 +21,8 @@ MONTHS = (
     "ноября",
     "декабря",
 )
+DAY_ENDINGS = ("го", "е")
+"""«пятого», «пятое», «третье»."""
 YEAR_STEM = "год"
 LEAP_YEAR = 2024
 YEARS = range(1900, 2101)
@@ -43,6 +45,8 @@ def read_date(words: Sequence[str], start: int = 0) -> SpokenDate | None:
     if day is None or not 1 <= day.value <= 31:
         return None
     at = start + day.length
+    if day.is_ordinal and not plain(words[at - 1]).endswith(DAY_ENDINGS):
+        return None
     month = _read_month(words, at, day)
     if month is None:
         return None
