@@ -6,11 +6,12 @@ from num2words import num2words
 from core.contracts.speech import Transcript
 from voice_gateway.stt.inverse_normalisation import with_digits, write_down
 
-ORDINARY = st.sampled_from(
-    """а и в на я он у вас как мне нужно получить паспорт семья опять стоп часто сторона первый второй
+ORDINARY_WORDS = """
+    а и в на я он у вас как мне нужно получить паспорт семья опять стоп часто сторона первый второй
     третий раз тысячи пол половина без плюс номер час времени дня года мая мэр эр это пятница пятно
-    сорока-воровка столик стоит двойка тройной шестерня восьмерка дробь минус ка""".split()
-)
+    сорока-воровка столик стоит двойка тройной шестерня восьмерка дробь минус ка
+"""
+ORDINARY = st.sampled_from(ORDINARY_WORDS.split())
 
 
 @given(number=st.integers(2, 10**9), case=st.sampled_from("ngdaip"))
