@@ -1,0 +1,65 @@
+"""Calling a person: until they answer, refuse, or the ring time is over."""
+
+import asyncio
+
+from voice_gateway.sip.leg import SipLeg
+from voice_gateway.sip.outcomes import dial_result
+from voice_gateway.sip.sip_thread import SipLibraryError, SipThread
+from voice_gateway.sip.switchboard import LegEnds, Switchboard
+from voice_gateway.telephony import DialResult
+
+CANCEL_SECONDS = 4.0
+"""How long a phone has to confirm our CANCEL before the leg is given up."""
+
+
+class Dialling:
+    """One outgoing INVITE."""
+
+    def __init__(self, leg: SipLeg, ends: LegEnds, *, sip: SipThread, board: Switchboard) -> None:
+        self._leg = leg
+        self._ends = ends
+        self._sip = sip
+        self._board = board
+
+    async def ring(
+        self, target: str, *, ring_seconds: float, headers: dict[str, str]
+    ) -> tuple[DialResult, SipLeg | None]:
+        leg_id = self._leg.info.call_id
+        try:
+            has_leg = await self._sip.run(
+                lambda: self._board.dial(leg_id, self._ends, target, headers)
+            )
+            if not has_leg:
+                return DialResult.NO_FREE_LEG, None
+            return await self._wait(ring_seconds)
+        except SipLibraryError:
+            return DialResult.FAILED, None
+        except asyncio.CancelledError:
+            self._sip.post(lambda: self._board.hang_up(leg_id, 487))
+            raise
+
+    async def _wait(self, ring_seconds: float) -> tuple[DialResult, SipLeg | None]:
+        inbox = self._leg.inbox
+        try:
+            async with asyncio.timeout(ring_seconds):
+                await inbox.milestone.wait()
+        except TimeoutError:
+            await self._cancel()
+            return DialResult.NO_ANSWER, None
+        if inbox.ended is not None:
+            return dial_result(inbox.ended.sip_code), None
+        self._leg.learn_sip_call_id(inbox.sip_call_id)
+        return DialResult.ANSWERED, self._leg
+
+    async def _cancel(self) -> None:
+        """Wait for the end, so that the leg is free for the next phone."""
+        inbox = self._leg.inbox
+        inbox.milestone.clear()
+        await self._leg.hang_up(487)
+        try:
+            async with asyncio.timeout(CANCEL_SECONDS):
+                while inbox.ended is None:
+                    await inbox.milestone.wait()
+                    inbox.milestone.clear()
+        except TimeoutError:
+            return

@@ -1,0 +1,253 @@
+"""The calls of a worker, in the SIP thread: who came in, who was dialled, who is bridged with whom.
+
+Legs are named by our own ids; library objects never leave this thread.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pjsua2 as pj
+import structlog
+
+from core.errors import CallEnded
+from voice_gateway.sip.accounts import (
+    SipAccount,
+    belongs_to_trunk,
+    open_local_account,
+    open_trunk_account,
+)
+from voice_gateway.sip.admission import Occupancy, Verdict, judge
+from voice_gateway.sip.call_book import CallBook
+from voice_gateway.sip.call_media import CallMedia
+from voice_gateway.sip.counters import LineCounters
+from voice_gateway.sip.endpoint import SipEndpoint, WorkerAddress
+from voice_gateway.sip.leg_events import LegListener
+from voice_gateway.sip.line import Line
+from voice_gateway.sip.media_port import PortPool
+from voice_gateway.sip.messages import Invite, call_options, reply_options
+from voice_gateway.sip.relay import Relay
+from voice_gateway.sip.sip_call import SipCall
+
+RINGING = 180
+BUSY_HERE = 486
+UNAVAILABLE = 503
+RETRY_AFTER_SECONDS = 30
+NOT_NOW = 480
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class LegEnds:
+    """The two halves of a leg that outlive the library's call: its listener and its line."""
+
+    listener: LegListener
+    line: Line
+
+
+class Switchboard:
+    """Made on the event loop, opened and used in the SIP thread."""
+
+    def __init__(
+        self,
+        address: WorkerAddress,
+        relay: Relay,
+        counters: LineCounters,
+        *,
+        lost_after_seconds: float,
+        welcome: Callable[[Invite], LegEnds],
+    ) -> None:
+        """`welcome` is called in the SIP thread for an admitted INVITE and must not wait."""
+        self.relay = relay
+        self.counters = counters
+        self._address = address
+        self._lost_after_seconds = lost_after_seconds
+        self._welcome = welcome
+        self._endpoint = SipEndpoint(counters)
+        self._book = CallBook()
+        self._is_draining = False
+
+    def open(self) -> None:
+        """Raises:
+        pj.Error: the library cannot start as set.
+        """
+        capacity = self._endpoint.open(self._address)
+        self.counters.capacity = capacity
+        self._pool = PortPool(capacity, self.counters)
+        self._local = open_local_account(self, self._address, capacity)
+        self._trunk: SipAccount | None = None
+        if self._address.settings.trunk_registrar:
+            self._trunk = open_trunk_account(self, self._address, capacity)
+        log.info("telephony_open", port=self._address.port, legs=capacity)
+
+    def pump(self, milliseconds: int) -> None:
+        self._endpoint.libHandleEvents(milliseconds)
+        self._book.bury()
+
+    def keep_house(self) -> None:
+        """Watch the RTP of answered legs; refresh the gauges."""
+        self.counters.callers = self._book.callers
+        self.counters.persons = self._book.persons
+        for call in self._book.answered():
+            media = call.media
+            if media is not None:
+                event = media.watch(call)
+                if event is not None:
+                    call.tell("take_event", event)
+
+    # Incoming
+
+    def take_invite(self, account: SipAccount, library_call: int, message: str) -> None:
+        call = SipCall(self, account, library_call)
+        verdict = judge(self._occupancy(), is_draining=self._is_draining)
+        if verdict is not Verdict.ADMITTED:
+            self._refuse(call, verdict)
+            return
+        invite = Invite.read(call.getInfo(), message)
+        self._seat(call, invite.leg_id, self._welcome(invite), is_caller=True)
+        self.counters.admitted += 1
+        call.answer(reply_options(RINGING))
+
+    def answer(self, leg_id: str) -> None:
+        self._call(leg_id).answer(reply_options(200))
+
+    def hang_up(self, leg_id: str, sip_code: int) -> None:
+        call = self._book.get(leg_id)
+        if call is None:
+            return
+        # A ringing caller told "200" would be answered.
+        code = sip_code if call.is_answered or sip_code >= 300 else NOT_NOW
+        call.hangup(reply_options(code))
+
+    # Outgoing
+
+    def dial(self, leg_id: str, ends: LegEnds, target: str, headers: dict[str, str]) -> bool:
+        """False: no leg is free. Progress comes to the listener.
+
+        Raises:
+            pj.Error: the address is not one.
+        """
+        if not self._occupancy().can_dial():
+            return False
+        is_trunks = belongs_to_trunk(self._address.settings, target)
+        account = self._trunk if is_trunks and self._trunk is not None else self._local
+        call = SipCall(self, account, pj.PJSUA_INVALID_ID)
+        self._seat(call, leg_id, ends, is_caller=False)
+        try:
+            call.makeCall(target, call_options(headers))
+        except pj.Error:
+            self._book.remove(call)
+            raise
+        return True
+
+    # In a call
+
+    def bridge(self, first_id: str, second_id: str) -> None:
+        first, second = self._call(first_id), self._call(second_id)
+        self._book.join(first, second)
+        self._join_sound(first, second)
+
+    def unbridge(self, first_id: str, second_id: str) -> None:
+        first, second = self._book.get(first_id), self._book.get(second_id)
+        if first is None or second is None or self._book.peer_of(first) is not second:
+            return
+        self._book.part(first)
+        _part_sound(first, second)
+
+    def refer(self, leg_id: str, target: str, headers: dict[str, str]) -> None:
+        self._call(leg_id).xfer(target, call_options(headers))
+
+    def send_digits(self, leg_id: str, digits: str) -> None:
+        self._call(leg_id).dialDtmf(digits)
+
+    # Told by calls
+
+    def media_changed(self, call: SipCall) -> None:
+        if call.media is None:
+            return
+        event = call.media.connect(call)
+        peer = self._book.peer_of(call)
+        if peer is not None:
+            self._join_sound(call, peer)
+        if event is not None:
+            call.tell("take_event", event)
+
+    def call_over(self, call: SipCall) -> None:
+        peer = self._book.part(call)
+        if peer is not None and peer.media is not None:
+            peer.media.line.peer = None
+        if call.media is not None:
+            call.media.leave(call)
+        self._book.remove(call)
+
+    def callback_failed(self, call: SipCall, callback: str) -> None:
+        self.counters.callback_errors += 1
+        log.exception("sip_callback_failed", callback=callback, leg=call.leg_id)
+        self._book.condemn(call)
+
+    # Leaving
+
+    def start_draining(self) -> None:
+        self._is_draining = True
+        if self._trunk is not None and self._trunk.is_registered:
+            self._trunk.setRegistration(False)
+
+    def hang_up_all(self) -> None:
+        self._endpoint.hangupAllCalls()
+
+    @property
+    def is_empty(self) -> bool:
+        return not len(self._book)
+
+    @property
+    def is_registered(self) -> bool:
+        """At the trunk; always true where no trunk is set."""
+        return self._trunk is None or self._trunk.is_registered
+
+    @property
+    def is_leaving_trunk(self) -> bool:
+        return self._trunk is not None and self._trunk.is_registered
+
+    def _refuse(self, call: SipCall, verdict: Verdict) -> None:
+        self.counters.refuse(verdict.value)
+        self._book.add(call)
+        is_draining = verdict is Verdict.DRAINING
+        code = UNAVAILABLE if is_draining else BUSY_HERE
+        log.warning("call_refused", reason=verdict.value, sip_code=code)
+        headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if is_draining else {}
+        call.answer(reply_options(code, headers))
+
+    def _seat(self, call: SipCall, leg_id: str, ends: LegEnds, *, is_caller: bool) -> None:
+        call.leg_id = leg_id
+        call.is_caller = is_caller
+        call.listener = ends.listener
+        call.media = CallMedia(ends.line, self._pool, lost_after_seconds=self._lost_after_seconds)
+        self._book.add(call)
+
+    def _occupancy(self) -> Occupancy:
+        return Occupancy(self.counters.capacity, self._book.callers, self._book.persons)
+
+    def _call(self, leg_id: str) -> SipCall:
+        call = self._book.get(leg_id)
+        if call is None:
+            raise CallEnded(f"leg {leg_id} is over")
+        return call
+
+    def _join_sound(self, first: SipCall, second: SipCall) -> None:
+        first_sound, second_sound = first.sound(), second.sound()
+        if first_sound is not None and second_sound is not None:
+            first_sound.startTransmit(second_sound)
+            second_sound.startTransmit(first_sound)
+        if first.media is not None and second.media is not None:
+            first.media.line.peer = second.media.line
+            second.media.line.peer = first.media.line
+
+
+def _part_sound(first: SipCall, second: SipCall) -> None:
+    for call in (first, second):
+        if call.media is not None:
+            call.media.line.peer = None
+    first_sound, second_sound = first.sound(), second.sound()
+    if first_sound is not None and second_sound is not None:
+        first_sound.stopTransmit(second_sound)
+        second_sound.stopTransmit(first_sound)
