@@ -26,9 +26,7 @@ def lemma(word: str) -> str:
     return str(_analyzer().parse(word)[0].normal_form).replace("ё", "е")
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class LemmaTokenizer(WhitespaceTokenizer):
     """Whitespace tokens, lower case, ё as е; `Token.lemma` by pymorphy3."""
 
