@@ -1,5 +1,6 @@
 """The platform process: HTTP, database, dialogue server, files, logs."""
 
+from datetime import time
 from pathlib import Path
 from typing import Literal
 
@@ -23,9 +24,16 @@ class PlatformSettings(SettingsSection):
     port: int = Field(8080, ge=1, le=65535)
     internal_token: SecretStr = SecretStr("")
     """Shared secret of the internal API; the launcher makes one per start when it is empty."""
+    api_token: SecretStr = SecretStr("")
+    """Bearer token of `/api/…` (call records); the interface is off while it is empty."""
     time_zone: str = "Asia/Tomsk"
+    day_starts: time = time(8, 0)
+    """From this time of day, regional time, people answer; the regulation says 08:00–20:00."""
+    day_ends: time = time(20, 0)
     operator_phones: tuple[str, ...] = ()
-    """SIP addresses of the people on duty, tried in order. From the environment: a JSON list."""
+    """SIP addresses of the people on duty by day, tried in order. From the environment: a JSON list."""
+    operator_night_phones: tuple[str, ...] = ()
+    """The same for night, holidays and maintenance; empty: nobody, the robot says so and goes on."""
     operator_ring_seconds: float = Field(15.0, gt=0)
 
     @property
