@@ -17,7 +17,7 @@ from speech_model.acoustic.mfcc import Features
 from speech_model.acoustic.network import AcousticNetwork
 from speech_model.acoustic.training import Plan, Trainer, loader, prior_mean
 from speech_model.corpus import recordings
-from speech_model.corpus.store import Samples, SampleReader, read_table
+from speech_model.corpus.store import SampleReader, Samples, read_table
 from speech_model.kaldi.export import export_model
 
 _WORK = Path("var/speech-training")

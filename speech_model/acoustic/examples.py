@@ -20,8 +20,10 @@ SHARES = {
     "man-copies": 0.20,
     "woman": 0.09,
     "woman-copies": 0.13,
-    "festival": 0.14,
-    "espeak": 0.22,
+    "festival": 0.09,
+    "festival-reading": 0.05,
+    "espeak": 0.14,
+    "espeak-reading": 0.08,
     "retro": 0.07,
 }
 """Parts of the hours heard, by source."""

@@ -9,18 +9,8 @@ from speech_model.acoustic import normalisation
 from speech_model.acoustic.mfcc import TELEPHONE, Features, mfcc
 from speech_model.acoustic.network import AcousticNetwork, batch_of
 from speech_model.corpus.store import Samples
+from speech_model.evaluation.edits import distance
 from speech_model.language.words import LETTERS
-
-
-def distance(first: Sequence[object], second: Sequence[object]) -> int:
-    """Edits from one sequence to the other."""
-    row = list(range(len(second) + 1))
-    for i, left in enumerate(first, 1):
-        diagonal, row[0] = row[0], i
-        for j, right in enumerate(second, 1):
-            best = min(diagonal + (left != right), row[j] + 1, row[j - 1] + 1)
-            diagonal, row[j] = row[j], best
-    return row[-1]
 
 
 def spoken_letters(network: AcousticNetwork, samples: Samples, prior_mean: Features) -> str:

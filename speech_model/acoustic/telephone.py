@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import soxr
 from numpy.random import Generator
 from numpy.typing import NDArray
-from scipy.signal import resample_poly
 
 RATE_HZ = 8000
 FULL_SCALE = 32768.0
@@ -29,7 +29,7 @@ class Chances:
 
 def with_speed(wave: Wave, random: Chance) -> Wave:
     """0.85 to 1.18 times as fast, pitch included."""
-    return np.asarray(resample_poly(wave, int(random.integers(34, 48)), 40))
+    return np.asarray(soxr.resample(wave, 40, int(random.integers(34, 48))))
 
 
 def room_response(random: Chance) -> Wave:

@@ -42,11 +42,13 @@ def _sources() -> dict[str, Source]:
         "espeak": lambda: EspeakVoices(seed=3).clips(
             domain_sentences(5200, seed=3) + general_sentences(1400, seed=3)
         ),
+        "espeak-reading": lambda: EspeakVoices(seed=13).clips(general_sentences(5000, seed=13)),
         "festival": lambda: festival_clips(
             domain_sentences(3000, seed=4) + general_sentences(700, seed=4), seed=4
         ),
+        "festival-reading": lambda: festival_clips(general_sentences(2500, seed=14), seed=14),
         "retro": lambda: retro_clips(
-            domain_sentences(1500, seed=5) + general_sentences(400, seed=5), seed=5
+            domain_sentences(3500, seed=5) + general_sentences(2500, seed=5), seed=5
         ),
     }
 

@@ -1,12 +1,11 @@
 """Sound files and rates: everything becomes mono 16-bit at 8 kHz."""
 
-from math import gcd
 from pathlib import Path
 
 import numpy as np
 import soundfile
+import soxr
 from numpy.typing import NDArray
-from scipy.signal import resample_poly
 
 from speech_model.corpus.store import RATE_HZ, Samples
 
@@ -17,10 +16,7 @@ def to_rate(
     wave: NDArray[np.float64], rate_hz: int, wanted_hz: int = RATE_HZ
 ) -> NDArray[np.float64]:
     """Resampled copy."""
-    if rate_hz == wanted_hz:
-        return wave
-    divisor = gcd(rate_hz, wanted_hz)
-    return np.asarray(resample_poly(wave, wanted_hz // divisor, rate_hz // divisor))
+    return np.asarray(soxr.resample(wave, rate_hz, wanted_hz))
 
 
 def to_samples(wave: NDArray[np.float64]) -> Samples:

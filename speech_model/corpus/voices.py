@@ -161,7 +161,7 @@ def retro_clips(sentences: list[str], *, seed: int) -> Iterator[Clip]:
     random, voice = Random(seed), RetroVoice()
     for number, text in enumerate(sentences):
         samples = voice.say(
-            text, female=False, rate=random.randint(70, 170), pitch=random.randint(60, 150)
+            text, female=False, rate=random.randint(70, 170), pitch=random.randint(60, 230)
         )
         if len(samples):
             yield Clip(f"retro-{number}", "retro-male", text, samples)

@@ -17,7 +17,7 @@ class GraphToolError(RuntimeError):
 def run(*command: str) -> None:
     """Runs one program; its complaint becomes the error's text."""
     folders = ":".join(str(folder) for folder in _PLUGIN_FOLDERS)
-    inherited = os.environ  # noqa: TID251 - passed on, not read
+    inherited = os.environ
     try:
         done = subprocess.run(
             command,

@@ -67,7 +67,7 @@ def _array(tensor: object) -> Array:
 
 
 def _write_network(writer: KaldiWriter, network: AcousticNetwork) -> None:
-    lines, parts = ["input-node name=input dim=%d" % network.sizes.inputs], ComponentWriter()
+    lines, parts = [f"input-node name=input dim={network.sizes.inputs}"], ComponentWriter()
 
     def node(name: str, source: str) -> str:
         lines.append(f"component-node name={name} component={name} input={source}")
