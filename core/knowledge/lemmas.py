@@ -13,6 +13,7 @@ LARGEST_NUMBER = 9_999
 """Longer digit strings are numbers of documents, not part of a name."""
 CACHED_WORDS = 50_000
 FORMS_TRIED = 40
+CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +72,20 @@ def _words(token: str) -> tuple[str, ...]:
     if len(token) > len(str(LARGEST_NUMBER)):
         return (token,)
     return tuple(num2words(int(token), lang="ru").replace("ё", "е").split())
+
+
+def spoken_words(text: str) -> str:
+    """A text as a recogniser would write it: lower case, «ё» as «е», digits in words, no marks."""
+    return " ".join(token.word for token in tokenize(text))
+
+
+@lru_cache(CACHED_WORDS)
+def in_cases(phrase: str) -> tuple[str, ...]:
+    """A name in every case: «белый яр», «белого яра», «белом яре» … Words that do not bend stay."""
+    words = [_analyzer().parse(word)[0] for word in phrase.split()]
+    phrases = []
+    for case in CASES:
+        bent = [word.inflect({case}) if "nomn" in word.tag else None for word in words]
+        pairs = zip(words, bent, strict=True)
+        phrases.append(" ".join(form.word if form else word.word for word, form in pairs))
+    return tuple(dict.fromkeys(phrase.replace("ё", "е") for phrase in phrases))
