@@ -7,6 +7,8 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from core.errors import SpeechModelInvalid
 from core.settings.speech import RecogniserSettings
 
@@ -14,8 +16,14 @@ KALDI_BINARY_MAGIC = b"\x00B"
 FST_MAGIC = struct.pack("<i", 2125659606)
 PRIORS_TAIL_BYTES = 1_000_000
 """`<Priors>` closes final.mdl; even 100,000 outputs fit into this tail."""
-CONST_STATE_BYTES = 20
-ARC_BYTES = 16
+HEAD_BYTES = 65_536
+FST_COUNTS = struct.Struct("<iiQqqq")
+"""Version, flags, properties, start, number of states, number of arcs."""
+UNALIGNED_CONST_VERSION = 2
+CONST_STATE = np.dtype(
+    [("final", "<f4"), ("first_arc", "<u4"), ("arcs", "<u4"), ("in_eps", "<u4"), ("out_eps", "<u4")]
+)
+CONST_ARC = np.dtype([("input", "<i4"), ("output", "<i4"), ("weight", "<f4"), ("target", "<i4")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,33 +115,59 @@ def _check_network(path: Path) -> None:
 
 
 def _check_fst(path: Path) -> None:
-    """The OpenFst header; for look-ahead types also that of the graph inside."""
-    size = path.stat().st_size
+    """The OpenFst header; for look-ahead types that of the graph inside; of const graphs every arc."""
     with path.open("rb") as file:
-        head = file.read(65536)
-    kind, at, _states, _arcs = _fst_header(path, head, 0)
-    if kind.endswith("lookahead"):
-        at = head.find(FST_MAGIC, at)
+        head = file.read(HEAD_BYTES)
+    header = _fst_header(path, head, 0)
+    if header.kind.endswith("lookahead"):
+        at = head.find(FST_MAGIC, header.end)
         if at < 0:
             raise SpeechModelInvalid(f"{path} is cut off: the graph inside is missing")
-        kind, at, states, arcs = _fst_header(path, head, at)
-    else:
-        states, arcs = _states, _arcs
-    if kind == "const" and size < at + CONST_STATE_BYTES * states + ARC_BYTES * arcs:
-        raise SpeechModelInvalid(f"{path} is cut off: {states} states and {arcs} arcs do not fit")
+        header = _fst_header(path, head, at)
+    if header.kind == "const":
+        _check_const_graph(path, header)
 
 
-def _fst_header(path: Path, head: bytes, at: int) -> tuple[str, int, int, int]:
-    """Type, offset behind the header, numbers of states and arcs."""
+def _check_const_graph(path: Path, header: "_FstHeader") -> None:
+    """No arc may lead out of the graph: libvosk would follow it out of its memory."""
+    arrays_bytes = CONST_STATE.itemsize * header.states + CONST_ARC.itemsize * header.arcs
+    if path.stat().st_size < header.end + arrays_bytes:
+        raise SpeechModelInvalid(
+            f"{path} is cut off: {header.states} states and {header.arcs} arcs do not fit"
+        )
+    if header.version != UNALIGNED_CONST_VERSION or header.flags:
+        return  # symbol tables or padding stand before the arrays; the trial load must do
+    states = np.fromfile(path, CONST_STATE, header.states, offset=header.end)
+    arcs_at = header.end + CONST_STATE.itemsize * header.states
+    targets = np.fromfile(path, CONST_ARC, header.arcs, offset=arcs_at)["target"]
+    ends = states["first_arc"].astype(np.int64) + states["arcs"]
+    leads_out = header.arcs and (targets.min() < 0 or targets.max() >= header.states)
+    if leads_out or (header.states and ends.max() > header.arcs):
+        raise SpeechModelInvalid(f"{path} is damaged: its arcs lead out of the graph")
+
+
+@dataclass(frozen=True, slots=True)
+class _FstHeader:
+    """`end` is the offset behind it."""
+
+    kind: str
+    version: int
+    flags: int
+    states: int
+    arcs: int
+    end: int
+
+
+def _fst_header(path: Path, head: bytes, at: int) -> _FstHeader:
     if head[at : at + 4] != FST_MAGIC:
         raise SpeechModelInvalid(f"{path} is not an OpenFst graph")
     try:
         kind, at = _fst_string(head, at + 4)
         _arc_kind, at = _fst_string(head, at)
-        *_rest, states, arcs = struct.unpack_from("<iiQqqq", head, at)
+        version, flags, _properties, _start, states, arcs = FST_COUNTS.unpack_from(head, at)
     except (struct.error, UnicodeDecodeError) as err:
         raise SpeechModelInvalid(f"{path} is cut off: no whole OpenFst header") from err
-    return kind, at + struct.calcsize("<iiQqqq"), states, arcs
+    return _FstHeader(kind, version, flags, states, arcs, at + FST_COUNTS.size)
 
 
 def _fst_string(head: bytes, at: int) -> tuple[str, int]:

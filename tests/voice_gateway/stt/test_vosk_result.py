@@ -53,9 +53,7 @@ def test_times_count_from_the_start_of_the_utterance() -> None:
 
 
 def test_foreign_words_leave_no_text_but_lower_the_confidence() -> None:
-    transcript = heard(
-        reading(1.0, ("хочу", 0.0, 0.4), (UNKNOWN_WORD, 0.5, 1.0))
-    ).to_transcript()
+    transcript = heard(reading(1.0, ("хочу", 0.0, 0.4), (UNKNOWN_WORD, 0.5, 1.0))).to_transcript()
     assert transcript.text == "хочу"
     assert transcript.confidence == 0.5
     assert [word.text for word in transcript.words] == ["хочу", UNKNOWN_WORD]
