@@ -12,11 +12,20 @@ from core.settings.launcher import environment_of_child
 from server.child import ChildEvent, ChildHooks
 from server.child_logs import ChildLogs
 from server.guardian import Guardian
+from server.probes import http_answers
 from server.process_group import ProcessGroup, StartFailed
-from server.process_plan import SIP_PORT_STEP, SystemSettings, needed_ports, waves_of
+from server.process_plan import (
+    SIP_PORT_STEP,
+    SystemSettings,
+    needed_ports,
+    rasa_endpoints_of,
+    waves_of,
+)
+from server.rasa_endpoints import write_endpoints
 from server.start_guards import AlreadyRunning, first_taken, hold_lock
 from server.texts.catalogue import load_texts
 
+READY_EVERY_SECONDS = 0.2
 TEXTS = load_texts("launcher")
 TOLD_EVENTS = {
     ChildEvent.DIED: "died",
@@ -65,8 +74,13 @@ class Launcher:
 
     async def _start(self) -> None:
         begun = self._clock.monotonic()
+        launcher = self._settings.launcher
         for wave in waves_of(self._settings, self._environment()):
-            await self._group.start(wave, within_seconds=self._settings.launcher.start_seconds)
+            await self._group.start(wave, within_seconds=launcher.start_seconds)
+        ready = f"{self._settings.platform.base_url}/readyz"
+        async with asyncio.timeout(launcher.start_seconds):
+            while not await http_answers(ready):
+                await self._clock.sleep(READY_EVERY_SECONDS)
         tell("banner", seconds=self._clock.monotonic() - begun, **banner_of(self._settings))
 
     def _outcome_of(self, starting: asyncio.Task[None]) -> int:
@@ -74,6 +88,9 @@ class Launcher:
             starting.result()
         except StartFailed as failure:
             self._explain(failure)
+            return 1
+        except TimeoutError:
+            tell("not_ready", page=f"{self._settings.platform.base_url}/readyz")
             return 1
         return 0
 
@@ -160,6 +177,8 @@ def main() -> int:
         if taken := first_taken(needed_ports(settings)):
             tell("port_taken", port=taken.port, transport=taken.transport, setting=taken.setting)
             return 1
+        endpoints = rasa_endpoints_of(settings.launcher)
+        write_endpoints(endpoints, settings.dialogue, settings.platform)
         guardian = Guardian()
         try:
             return asyncio.run(_run(settings, guardian))

@@ -3,10 +3,8 @@
 Actions of the robot, the gateways' internal API, call records, health and metrics on one loopback port.
 """
 
-import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,12 +13,12 @@ from zoneinfo import ZoneInfo
 import structlog
 import uvicorn
 from fastapi import APIRouter, FastAPI
-from fastapi.concurrency import run_in_threadpool
 from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot.actions.centre_of import centre_of
+from bot.actions.server import action_router
 from core.calls.call_reader import CallReader
 from core.calls.event_intake import EventIntake
 from core.calls.handoff_book import HandoffBook
@@ -42,12 +40,15 @@ from core.web.problems import install_problem_handlers
 from handoff.routing import offer_for
 from server.call_metrics import CallMetrics
 from server.calls_api import calls_router
+from server.chores import Chore, chores_running
 from server.internal_api import InternalParts, internal_router
 from server.part_checks import part_checks
 from server.process_plan import SystemSettings
 from server.status_page import StatusParts, status_router
 
 SWEEP_SECONDS = 60.0
+REFRESH_SECONDS = 3.0
+"""How soon what an editor has saved is told to callers."""
 SILENCE_MARGIN = timedelta(minutes=10)
 """A call may be this much longer than CALL_MAX_MINUTES before its record counts as abandoned."""
 STOP_SECONDS = 5
@@ -64,6 +65,7 @@ class PlatformParts:
     longest_call: timedelta
     routers: Sequence[APIRouter] = ()
     """Doors of other parts: the robot's actions, later the console and the backoffice."""
+    chores: Sequence[Chore] = ()
     now: Callable[[], datetime] = utc_now
 
 
@@ -72,7 +74,7 @@ def create_app(parts: PlatformParts) -> FastAPI:
     sessions = open_sessions(parts.engine)
     app = FastAPI(
         title="Голосовой помощник РЦТО",
-        lifespan=lambda _app: _sweeping(parts, sessions),
+        lifespan=lambda _app: chores_running((_sweep(parts, sessions), *parts.chores)),
     )
     install_problem_handlers(app)
     registry = CollectorRegistry()
@@ -115,6 +117,16 @@ def _own_routers(
     )
 
 
+def _sweep(parts: PlatformParts, sessions: sessionmaker[Session]) -> Chore:
+    """Records of calls that fell silent are closed once a minute."""
+
+    def close() -> int:
+        silent_since = parts.now() - parts.longest_call - SILENCE_MARGIN
+        return close_silent_calls(sessions, silent_since)
+
+    return Chore("close_silent_calls", SWEEP_SECONDS, close)
+
+
 def _router_of_handoffs(platform: PlatformSettings) -> Callable[[CallMode], HandoffOffer | None]:
     return partial(
         offer_for,
@@ -133,25 +145,17 @@ def _speech_notice(settings: SystemSettings) -> str:
         return "absent"
 
 
-@asynccontextmanager
-async def _sweeping(parts: PlatformParts, sessions: sessionmaker[Session]) -> AsyncIterator[None]:
-    """While the application lives, records of calls that fell silent are closed once a minute."""
-    task = asyncio.create_task(_sweep(parts, sessions))
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+def robot_of(
+    sessions: sessionmaker[Session], settings: SystemSettings, now: Callable[[], datetime]
+) -> tuple[APIRouter, Chore]:
+    """The door of the robot's actions, and the chore that keeps their knowledge fresh."""
+    centre, store = centre_of(sessions, settings.platform, now=now)
 
+    def refresh() -> None:
+        if store.refresh():
+            centre.knowledge()  # builds what is searched here, not in a caller's turn
 
-async def _sweep(parts: PlatformParts, sessions: sessionmaker[Session]) -> None:
-    while True:
-        silent_since = parts.now() - parts.longest_call - SILENCE_MARGIN
-        try:
-            await run_in_threadpool(close_silent_calls, sessions, silent_since)
-        except SQLAlchemyError as err:
-            log.warning("silent_calls_not_closed", reason=str(err))
-        await asyncio.sleep(SWEEP_SECONDS)
+    return action_router(centre), Chore("refresh_knowledge", REFRESH_SECONDS, refresh)
 
 
 def main() -> int:
@@ -163,7 +167,10 @@ def main() -> int:
     except SettingsError as err:
         log.error(err.code, reason=str(err))
         return 1
-    app = create_app(PlatformParts(settings, engine, longest_call))
+    actions, refreshing = robot_of(open_sessions(engine), settings, utc_now)
+    app = create_app(
+        PlatformParts(settings, engine, longest_call, routers=(actions,), chores=(refreshing,))
+    )
     uvicorn.run(
         app,
         host=settings.platform.host,

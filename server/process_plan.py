@@ -140,6 +140,11 @@ def _voice(settings: SystemSettings, environment: Mapping[str, str]) -> ChildSpe
     )
 
 
+def rasa_endpoints_of(launcher: LauncherSettings) -> Path:
+    """Written by the launcher before each start."""
+    return launcher.run_folder / "rasa-endpoints.yml"
+
+
 def _dialogue(settings: SystemSettings, environment: Mapping[str, str]) -> ChildSpec:
     dialogue = settings.dialogue
     command = (
@@ -152,7 +157,7 @@ def _dialogue(settings: SystemSettings, environment: Mapping[str, str]) -> Child
         "--model",
         str(dialogue.model_folder),
         "--endpoints",
-        "endpoints.yml",
+        str(rasa_endpoints_of(settings.launcher)),
         "--credentials",
         "credentials.yml",
     )
@@ -161,7 +166,7 @@ def _dialogue(settings: SystemSettings, environment: Mapping[str, str]) -> Child
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": "2",
-        "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": "ignore",
     }
     return ChildSpec(
         "dialogue",

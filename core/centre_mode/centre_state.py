@@ -1,17 +1,17 @@
 """What the database knows of the centre now: holidays, overrides by hand, announcements, dialling codes."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.centre_mode.regime import DayHours, mode_at
 from core.contracts.dialogue import CallContext, CallMode
-from core.db.models.operation import AnnouncementRow, ModeOverrideRow
 from core.db.models.place import HolidayRow, MunicipalityRow, OfficeRow
+from core.knowledge.repository import KnowledgeRepository
 
 HOLIDAY_KIND = "holiday"
 EMERGENCY_KIND = "emergency"
@@ -25,36 +25,35 @@ log = structlog.get_logger()
 
 
 class CentreState:
-    """Called from request threads; a session per question."""
+    """Called from request threads; sessions are short."""
 
     def __init__(self, sessions: sessionmaker[Session], zone: ZoneInfo, hours: DayHours) -> None:
         self._sessions = sessions
+        self._knowledge = KnowledgeRepository(sessions)
         self._zone = zone
         self._hours = hours
 
     def context_of(self, *, caller: str, called: str, at: datetime) -> CallContext:
         """`at` is an aware moment; the regime is that of the region's clock."""
         with self._sessions() as session:
-            return CallContext(
-                caller=caller,
-                called=called,
-                mode=self._mode(session, at),
-                municipality=_municipality_of(session, caller),
-                emergency=_emergency(session, at),
-            )
+            municipality = _municipality_of(session, caller)
+        emergencies = (
+            one.text for one in self._knowledge.announcements(at) if one.kind == EMERGENCY_KIND
+        )
+        return CallContext(
+            caller=caller,
+            called=called,
+            mode=self.mode(at),
+            municipality=municipality,
+            emergency=next(emergencies, ""),
+        )
 
     def mode(self, at: datetime) -> CallMode:
-        with self._sessions() as session:
-            return self._mode(session, at)
-
-    def _mode(self, session: Session, at: datetime) -> CallMode:
         local = at.astimezone(self._zone)
-        return mode_at(
-            local,
-            self._hours,
-            is_holiday=_is_holiday(session, local.date()),
-            override=_override(session, at),
-        )
+        with self._sessions() as session:
+            is_holiday = _is_holiday(session, local.date())
+        override = _override(self._knowledge, at)
+        return mode_at(local, self._hours, is_holiday=is_holiday, override=override)
 
 
 def _is_holiday(session: Session, day: date) -> bool:
@@ -62,41 +61,16 @@ def _is_holiday(session: Session, day: date) -> bool:
     return session.scalar(kinds) == HOLIDAY_KIND
 
 
-def _override(session: Session, at: datetime) -> CallMode | None:
-    """The one that began last goes first; a mode unknown to this version is ignored."""
-    moment = at.astimezone(UTC)
-    wanted = (
-        select(ModeOverrideRow.mode)
-        .where(
-            ModeOverrideRow.is_active,
-            ModeOverrideRow.starts_at <= moment,
-            or_(ModeOverrideRow.ends_at.is_(None), ModeOverrideRow.ends_at > moment),
-        )
-        .order_by(ModeOverrideRow.starts_at.desc())
-    )
-    mode = session.scalar(wanted)
-    if mode is None:
+def _override(knowledge: KnowledgeRepository, at: datetime) -> CallMode | None:
+    """A mode unknown to this version is ignored."""
+    override = knowledge.mode_override(at)
+    if override is None:
         return None
     try:
-        return CallMode(mode)
+        return CallMode(override.mode)
     except ValueError:
-        log.warning("unknown_mode_ignored", mode=mode)
+        log.warning("unknown_mode_ignored", mode=override.mode)
         return None
-
-
-def _emergency(session: Session, at: datetime) -> str:
-    moment = at.astimezone(UTC)
-    wanted = (
-        select(AnnouncementRow.text)
-        .where(
-            AnnouncementRow.is_active,
-            AnnouncementRow.kind == EMERGENCY_KIND,
-            or_(AnnouncementRow.starts_at.is_(None), AnnouncementRow.starts_at <= moment),
-            or_(AnnouncementRow.ends_at.is_(None), AnnouncementRow.ends_at > moment),
-        )
-        .order_by(AnnouncementRow.priority.desc(), AnnouncementRow.id)
-    )
-    return session.scalar(wanted) or ""
 
 
 def _municipality_of(session: Session, caller: str) -> str:
