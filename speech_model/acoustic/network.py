@@ -10,9 +10,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-CONTEXT_FRAMES = 34
-"""Frames the network looks at on either side of an output."""
-SUBSAMPLING = 3
+from speech_model.acoustic.shape import CONTEXT_FRAMES, SUBSAMPLING
+
 RESIDUAL = 0.66
 _STRIDES = (1, 1, 1, 0, *([1] * 10))
 """Distance of the two taps of each TDNN-F layer, in frames of its own rate."""

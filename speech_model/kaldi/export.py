@@ -1,25 +1,21 @@
 """Writes the PyTorch network as `am/final.mdl`, with its normaliser's statistics."""
 
-import struct
 from pathlib import Path
 
 import numpy as np
 
 from speech_model.acoustic.mfcc import Features
 from speech_model.acoustic.network import (
-    CONTEXT_FRAMES,
     FINE_LAYERS,
     RESIDUAL,
-    SUBSAMPLING,
     AcousticNetwork,
     FactoredLayer,
     RectifiedLayer,
 )
+from speech_model.acoustic.shape import CONTEXT_FRAMES, SUBSAMPLING
 from speech_model.kaldi.binary import Array, KaldiWriter
 from speech_model.kaldi.components import ComponentWriter
-
-_STATISTICS_FRAMES = 100_000.0
-"""Weight of the prior mean in the statistics; the normaliser scales it down to 200 frames."""
+from speech_model.kaldi.statistics import write_prior_mean
 
 
 def export_model(network: AcousticNetwork, prior_mean: Features, folder: Path) -> None:
@@ -31,7 +27,7 @@ def export_model(network: AcousticNetwork, prior_mean: Features, folder: Path) -
         _write_transitions(writer, network.sizes.outputs)
         _write_network(writer, network)
     partial.rename(folder / "final.mdl")
-    _write_statistics(prior_mean, folder / "global_cmvn.stats")
+    write_prior_mean(prior_mean, folder / "global_cmvn.stats")
 
 
 def _write_transitions(writer: KaldiWriter, phones: int) -> None:
@@ -128,14 +124,3 @@ def _write_nnet(writer: KaldiWriter, lines: list[str], parts: ComponentWriter) -
         writer.integer(CONTEXT_FRAMES)
     writer.token("<Priors>")
     writer.array(np.zeros(0, np.float32))
-
-
-def _write_statistics(mean: Features, path: Path) -> None:
-    """Kaldi's 2 × (n + 1) double matrix: sums and count, sums of squares."""
-    size = len(mean)
-    table = np.zeros((2, size + 1))
-    table[0, :size] = mean * _STATISTICS_FRAMES
-    table[0, size] = _STATISTICS_FRAMES
-    table[1, :size] = (mean.astype(np.float64) ** 2 + 1.0) * _STATISTICS_FRAMES
-    shape = struct.pack("<bibi", 4, 2, 4, size + 1)
-    path.write_bytes(b"\0BDM " + shape + table.astype("<f8").tobytes())

@@ -1,0 +1,106 @@
+"""Measures the model in use: `python -m speech_model.report [--meaning-server URL]`.
+
+Writes `benchmarks/results/speech-report.json` and `.md`, and prints the table of bars.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from core.settings.speech import RecogniserSettings
+from speech_model.evaluation import suite
+from speech_model.evaluation.bars import bars
+from speech_model.evaluation.markdown import rendered
+from speech_model.evaluation.meaning import rasa_understanding
+from speech_model.evaluation.speech import (
+    foreseen_sentences,
+    kept_phrases,
+    other_wordings,
+    spoken,
+)
+from speech_model.evaluation.vosk_listener import VoskListener
+
+RESULTS = Path("benchmarks/results")
+STRANGER = Path("var/speech-training/ingredients/tuxpaint-stamps")
+_FORESEEN = 160
+
+
+def synthetic(model: Path, say: Callable[[str], None]) -> dict[str, object]:
+    """All that needs only the model directory and the test voices."""
+    listener = VoskListener(model)
+    clips = spoken(foreseen_sentences(_FORESEEN))
+    say("foreseen wordings")
+    foreseen = suite.conditions(listener, clips, suite.NOISE_DECIBELS)
+    say("training phrases kept out of the language text")
+    kept = suite.conditions(listener, spoken(kept_phrases()), (20,))
+    say("other wordings")
+    other = suite.conditions(listener, spoken(other_wordings()), (20, 10))
+    say("grammars, empty line, load")
+    return {
+        "model": model.resolve().name,
+        "megabytes": suite.megabytes(model),
+        "words": _words(model),
+        "foreseen": foreseen,
+        "foreseen by voice": suite.by_voice(foreseen["clean"], clips),
+        "kept phrases": kept,
+        "other wordings": other,
+        "grammars": suite.grammar_sets(listener),
+        "false words per minute": suite.false_words(listener),
+        "loads": suite.loads(model, clips),
+    }
+
+
+def _words(model: Path) -> int:
+    table = model / "graph/words.txt"
+    return len(table.read_text(encoding="utf-8").splitlines()) - 2 if table.exists() else 0
+
+
+def _with_meaning(results: dict[str, object], server: str) -> dict[str, object]:
+    understand = rasa_understanding(server)
+    sets = {name: results[name] for name in ("foreseen", "kept phrases", "other wordings")}
+    found = {
+        name: suite.meanings(heard, understand)
+        for name, heard in sets.items()
+        if isinstance(heard, dict)
+    }
+    return {**results, "meaning": found}
+
+
+def main() -> int:
+    """Exit code 0 even when a bar is missed: the report says which."""
+    settings = RecogniserSettings()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", type=Path, default=settings.graph_folder / "current")
+    parser.add_argument("--network", type=Path, default=settings.bundled_network)
+    parser.add_argument("--meaning-server", default="", help="a Rasa server: http://127.0.0.1:5005")
+    parser.add_argument("--out", type=Path, default=RESULTS)
+    arguments = parser.parse_args()
+
+    def say(step: str) -> None:
+        print(f"… {step}", file=sys.stderr, flush=True)
+
+    results = synthetic(arguments.model, say)
+    if arguments.meaning_server:
+        results = _with_meaning(results, arguments.meaning_server)
+    say("real speech")
+    results["real speech"] = suite.real_speech(arguments.network, suite.real_speakers(STRANGER))
+    if settings.official_model.is_dir():
+        say("the official model, side by side")
+        results["official model"] = synthetic(settings.official_model, say)
+    data = suite.plain(results)
+    if not isinstance(data, dict):
+        raise TypeError("results are a table by name")
+    data["bars"] = bars(data)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    (arguments.out / "speech-report.json").write_text(text + "\n", encoding="utf-8")
+    page = rendered(data)
+    (arguments.out / "speech-report.md").write_text(page, encoding="utf-8")
+    print(page)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
