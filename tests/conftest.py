@@ -12,6 +12,11 @@ from pathlib import Path
 os.environ["SETTINGS_FILE"] = ""  # before core.settings is imported: a developer's .env is not ours
 
 import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from core.db.engine import open_engine, open_sessions
+from core.db.upgrade import upgrade_database
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS_PREFIXES = (
@@ -106,3 +111,28 @@ def free_port() -> Callable[[], int]:
             return int(probe.getsockname()[1])
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the newest schema and no rows. Copy it, do not open it."""
+    path = tmp_path_factory.mktemp("database") / "data.sqlite3"
+    engine = open_engine(f"sqlite:///{path}")
+    upgrade_database(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def engine(migrated_database: Path, run_folder: Path) -> Iterator[Engine]:
+    """A real, empty database of the test's own."""
+    path = run_folder / "data.sqlite3"
+    shutil.copy(migrated_database, path)
+    opened = open_engine(f"sqlite:///{path}")
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def sessions(engine: Engine) -> sessionmaker[Session]:
+    return open_sessions(engine)

@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db.base import Base, utc_now
-from core.db.utc_time import UtcDateTime
+from core.db.base import Base, UtcDateTime, utc_now
 
 
 class CallRow(Base):
