@@ -4,15 +4,18 @@ import asyncio
 import secrets
 import signal
 import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from core.clock import SystemClock
 from core.errors import SettingsError
-from core.settings.launcher import environment_of_child
-from server.child import ChildEvent, ChildHooks
+from core.settings.launcher import LauncherSettings, environment_of_child
+from server.child import ChildEvent, ChildHooks, ChildSpec
 from server.child_logs import ChildLogs
 from server.guardian import Guardian
-from server.probes import http_answers
+from server.probes import Probe, http_answers
 from server.process_group import ProcessGroup, StartFailed
 from server.process_plan import (
     SIP_PORT_STEP,
@@ -38,17 +41,26 @@ def tell(key: str, **fields: object) -> None:
     print(TEXTS[key].format(**fields), flush=True)
 
 
+@dataclass(frozen=True, slots=True)
+class StartPlan:
+    """What to start in which waves, how to know that the whole serves, what to say then."""
+
+    waves: Sequence[Sequence[ChildSpec]]
+    is_ready: Probe
+    ready_page: str
+    banner: Mapping[str, str]
+
+
 class Launcher:
     """One start of the system. `stop` is set by the first Ctrl-C, `hurry` by the second."""
 
-    def __init__(self, settings: SystemSettings, guardian: Guardian) -> None:
+    def __init__(self, settings: LauncherSettings, plan: StartPlan, guardian: Guardian) -> None:
         self._settings = settings
+        self._plan = plan
         self._clock = SystemClock()
         self._stop = asyncio.Event()
         self._hurry = asyncio.Event()
-        self._logs = ChildLogs(
-            settings.launcher.log_folder, is_console_on=settings.launcher.is_console_on
-        )
+        self._logs = ChildLogs(settings.log_folder, is_console_on=settings.is_console_on)
         hooks = ChildHooks(self._logs.write, self._on_event)
         self._group = ProcessGroup(tell, hooks, keeper=guardian, clock=self._clock)
 
@@ -66,7 +78,7 @@ class Launcher:
         if code == 0:
             await stopped
         stopped.cancel()
-        tell("stopping", seconds=self._settings.launcher.drain_seconds)
+        tell("stopping", seconds=self._settings.drain_seconds)
         await self._group.stop(self._hurry)
         self._logs.close()
         tell("stopped")
@@ -74,14 +86,12 @@ class Launcher:
 
     async def _start(self) -> None:
         begun = self._clock.monotonic()
-        launcher = self._settings.launcher
-        for wave in waves_of(self._settings, self._environment()):
-            await self._group.start(wave, within_seconds=launcher.start_seconds)
-        ready = f"{self._settings.platform.base_url}/readyz"
-        async with asyncio.timeout(launcher.start_seconds):
-            while not await http_answers(ready):
+        for wave in self._plan.waves:
+            await self._group.start(wave, within_seconds=self._settings.start_seconds)
+        async with asyncio.timeout(self._settings.start_seconds):
+            while not await self._plan.is_ready():
                 await self._clock.sleep(READY_EVERY_SECONDS)
-        tell("banner", seconds=self._clock.monotonic() - begun, **banner_of(self._settings))
+        tell("banner", seconds=self._clock.monotonic() - begun, **self._plan.banner)
 
     def _outcome_of(self, starting: asyncio.Task[None]) -> int:
         try:
@@ -90,16 +100,16 @@ class Launcher:
             self._explain(failure)
             return 1
         except TimeoutError:
-            tell("not_ready", page=f"{self._settings.platform.base_url}/readyz")
+            tell("not_ready", page=self._plan.ready_page)
             return 1
         return 0
 
     def _explain(self, failure: StartFailed) -> None:
-        launcher = self._settings.launcher
+        settings = self._settings
         if not failure.has_died:
             names = ", ".join(failure.names)
             tell(
-                "too_slow", names=names, seconds=launcher.start_seconds, folder=launcher.log_folder
+                "too_slow", names=names, seconds=settings.start_seconds, folder=settings.log_folder
             )
         for name in failure.names:
             tell("failed_to_start", name=name, log=self._logs.path_of(name))
@@ -112,15 +122,6 @@ class Launcher:
         elif event in TOLD_EVENTS:
             tell(TOLD_EVENTS[event], name=name, how=how, log=log)
 
-    def _environment(self) -> dict[str, str]:
-        token = self._settings.platform.internal_token.get_secret_value()
-        return environment_of_child(
-            {
-                "PLATFORM_INTERNAL_TOKEN": token or secrets.token_urlsafe(32),
-                "PYTHONUNBUFFERED": "1",
-            }
-        )
-
     def _listen_to_signals(self) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -130,6 +131,19 @@ class Launcher:
         if self._stop.is_set():
             self._hurry.set()
         self._stop.set()
+
+
+def plan_of(settings: SystemSettings) -> StartPlan:
+    """The whole system, with a secret of its own when none is set."""
+    token = settings.platform.internal_token.get_secret_value() or secrets.token_urlsafe(32)
+    environment = environment_of_child({"PLATFORM_INTERNAL_TOKEN": token, "PYTHONUNBUFFERED": "1"})
+    ready_page = f"{settings.platform.base_url}/readyz"
+    return StartPlan(
+        waves_of(settings, environment),
+        partial(http_answers, ready_page),
+        ready_page,
+        banner_of(settings),
+    )
 
 
 def banner_of(settings: SystemSettings) -> dict[str, str]:
@@ -179,15 +193,19 @@ def main() -> int:
             return 1
         endpoints = rasa_endpoints_of(settings.launcher)
         write_endpoints(endpoints, settings.dialogue, settings.platform)
-        guardian = Guardian()
-        try:
-            return asyncio.run(_run(settings, guardian))
-        finally:
-            guardian.close()
+        return launch(settings.launcher, plan_of(settings))
 
 
-async def _run(settings: SystemSettings, guardian: Guardian) -> int:
-    return await Launcher(settings, guardian).run()
+def launch(settings: LauncherSettings, plan: StartPlan) -> int:
+    guardian = Guardian()
+    try:
+        return asyncio.run(_run(settings, plan, guardian))
+    finally:
+        guardian.close()
+
+
+async def _run(settings: LauncherSettings, plan: StartPlan, guardian: Guardian) -> int:
+    return await Launcher(settings, plan, guardian).run()
 
 
 if __name__ == "__main__":

@@ -4,145 +4,31 @@ Actions of the robot, the gateways' internal API, call records, health and metri
 """
 
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
-from zoneinfo import ZoneInfo
 
 import structlog
 import uvicorn
-from fastapi import APIRouter, FastAPI
-from prometheus_client import CollectorRegistry
-from sqlalchemy import Engine
+from fastapi import APIRouter
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.actions.centre_of import centre_of
 from bot.actions.server import action_router
-from core.calls.call_reader import CallReader
-from core.calls.event_intake import EventIntake
-from core.calls.handoff_book import HandoffBook
-from core.calls.silent_calls import close_silent_calls
-from core.centre_mode.centre_state import CentreState
-from core.centre_mode.regime import DayHours
-from core.contracts.dialogue import CallMode
-from core.contracts.handoff import HandoffOffer
 from core.db.base import utc_now
 from core.db.engine import open_engine, open_sessions
-from core.errors import SettingsError, SpeechModelInvalid
-from core.settings.platform import DatabaseSettings, PlatformSettings
+from core.errors import SettingsError
+from core.settings.platform import DatabaseSettings
 from core.settings.telephony import CallSettings
-from core.speech_files import choose_model
 from core.telemetry.log import set_up_logs
-from core.web.health import health_router
-from core.web.metrics import install_request_metrics, metrics_router
-from core.web.problems import install_problem_handlers
-from handoff.routing import offer_for
-from server.call_metrics import CallMetrics
-from server.calls_api import calls_router
-from server.chores import Chore, chores_running
-from server.internal_api import InternalParts, internal_router
-from server.part_checks import part_checks
+from server.chores import Chore
+from server.platform_assembly import PlatformParts, create_app
 from server.process_plan import SystemSettings
-from server.status_page import StatusParts, status_router
 
-SWEEP_SECONDS = 60.0
 REFRESH_SECONDS = 3.0
 """How soon what an editor has saved is told to callers."""
-SILENCE_MARGIN = timedelta(minutes=10)
-"""A call may be this much longer than CALL_MAX_MINUTES before its record counts as abandoned."""
 STOP_SECONDS = 5
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class PlatformParts:
-    """What the application is made of. Tests give their own clock and database."""
-
-    settings: SystemSettings
-    engine: Engine
-    longest_call: timedelta
-    routers: Sequence[APIRouter] = ()
-    """Doors of other parts: the robot's actions, later the console and the backoffice."""
-    chores: Sequence[Chore] = ()
-    now: Callable[[], datetime] = utc_now
-
-
-def create_app(parts: PlatformParts) -> FastAPI:
-    """The application; its database must have the newest schema."""
-    sessions = open_sessions(parts.engine)
-    app = FastAPI(
-        title="Голосовой помощник РЦТО",
-        lifespan=lambda _app: chores_running((_sweep(parts, sessions), *parts.chores)),
-    )
-    install_problem_handlers(app)
-    registry = CollectorRegistry()
-    install_request_metrics(app, registry)
-    for router in (*_own_routers(parts, sessions, registry), *parts.routers):
-        app.include_router(router)
-    return app
-
-
-def _own_routers(
-    parts: PlatformParts, sessions: sessionmaker[Session], registry: CollectorRegistry
-) -> tuple[APIRouter, ...]:
-    platform = parts.settings.platform
-    zone = ZoneInfo(platform.time_zone)
-    centre = CentreState(sessions, zone, DayHours(platform.day_starts, platform.day_ends))
-    reader = CallReader(sessions)
-    checks = part_checks(parts.settings, parts.engine)
-    internal = InternalParts(
-        token=platform.internal_token,
-        centre=centre,
-        intake=EventIntake(sessions, CallMetrics(registry).observe),
-        handoffs=HandoffBook(sessions),
-        route=_router_of_handoffs(platform),
-        now=parts.now,
-    )
-    status = StatusParts(
-        checks=checks,
-        centre=centre,
-        calls=reader,
-        zone=zone,
-        speech=partial(_speech_notice, parts.settings),
-        now=parts.now,
-    )
-    return (
-        health_router(checks),
-        metrics_router(registry),
-        internal_router(internal),
-        calls_router(reader, platform.api_token, zone),
-        status_router(status),
-    )
-
-
-def _sweep(parts: PlatformParts, sessions: sessionmaker[Session]) -> Chore:
-    """Records of calls that fell silent are closed once a minute."""
-
-    def close() -> int:
-        silent_since = parts.now() - parts.longest_call - SILENCE_MARGIN
-        return close_silent_calls(sessions, silent_since)
-
-    return Chore("close_silent_calls", SWEEP_SECONDS, close)
-
-
-def _router_of_handoffs(platform: PlatformSettings) -> Callable[[CallMode], HandoffOffer | None]:
-    return partial(
-        offer_for,
-        day_phones=platform.operator_phones,
-        night_phones=platform.operator_night_phones,
-        ring_seconds=platform.operator_ring_seconds,
-    )
-
-
-def _speech_notice(settings: SystemSettings) -> str:
-    if settings.recogniser.engine != "local":
-        return ""
-    try:
-        return "" if choose_model(settings.recogniser).is_official else "development"
-    except SpeechModelInvalid:
-        return "absent"
 
 
 def robot_of(
