@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.actions.conversation import Centre
-from bot.actions.snapshot_knowledge import SnapshotKnowledge, knowledge_of
+from bot.actions.snapshot_knowledge import SnapshotKnowledge
 from bot.dialogue.turn import People
 from core.knowledge.repository import KnowledgeRepository
 from core.knowledge.snapshot import KnowledgeStore
@@ -21,14 +21,14 @@ class FreshKnowledge:
     def __init__(self, store: KnowledgeStore) -> None:
         self.store = store
         self.lock = threading.Lock()
-        self.built = knowledge_of(store.current)
+        self.built = SnapshotKnowledge(store.current)
 
     def current(self) -> SnapshotKnowledge:
         snapshot = self.store.current
         if snapshot is not self.built.snapshot:
             with self.lock:
                 if snapshot is not self.built.snapshot:
-                    self.built = knowledge_of(snapshot)
+                    self.built = SnapshotKnowledge(snapshot)
         return self.built
 
 

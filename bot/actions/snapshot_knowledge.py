@@ -1,47 +1,31 @@
 """The dialogue's port to the knowledge over one immutable snapshot of the database."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
 
-from bot.dialogue.knowledge import Found
+import yaml
+from pymorphy3 import MorphAnalyzer
+
 from core.knowledge.cards import AgencyCard, ArticleCard, MunicipalityCard, OfficeCard, ServiceCard
-from core.knowledge.lemmas import lemma_variants, tokenize
-from core.knowledge.query_words import QueryReader, build_reader
-from core.knowledge.service_ranking import ServiceRanking, build_ranking, service_phrases
+from core.knowledge.lemmas import lemmas_of, tokenize
+from core.knowledge.ranked import Ranked
+from core.knowledge.resolution import Resolution, Resolver, collect_names
+from core.knowledge.retrieval import Retrieved, Retriever
 from core.knowledge.snapshot import KnowledgeSnapshot
 
-Names = dict[tuple[frozenset[str], ...], str]
+TRAINING_FOLDER = Path(__file__).resolve().parents[2] / "data" / "nlu"
+FOREIGN_INTENT = "out_of_scope"
 
 
-def build_names(pairs: Sequence[tuple[str, str]]) -> Names:
-    return {
-        tuple(lemma_variants(token.word) for token in tokenize(name)): code for name, code in pairs
-    }
-
-
-def longest_name(names: Names, text: str) -> str:
-    tokens = [token.lemma for token in tokenize(text)]
-    words = [token.word for token in tokenize(text)]
-    best, best_length = "", 0
-    for parts, code in names.items():
-        for at in range(len(tokens) - len(parts) + 1):
-            fits = all(
-                tokens[at + offset] in part or words[at + offset] in part
-                for offset, part in enumerate(parts)
-            )
-            if fits and len(parts) > best_length:
-                best, best_length = code, len(parts)
-    return best
-
-
-@dataclass(frozen=True, slots=True)
 class SnapshotKnowledge:
-    snapshot: KnowledgeSnapshot
-    reader: QueryReader
-    ranking: ServiceRanking
-    places: Names
-    office_names: Names
-    agencies: Names
+    """Built once for a snapshot, then read from any thread."""
+
+    def __init__(self, snapshot: KnowledgeSnapshot) -> None:
+        self.snapshot = snapshot
+        self._resolver = Resolver(snapshot)
+        self._retriever = Retriever(snapshot.articles)
+        self._lemmas = training_lemmas() | frozenset(_knowledge_lemmas(snapshot))
 
     def service(self, code: str) -> ServiceCard | None:
         return self.snapshot.services.get(code)
@@ -61,49 +45,48 @@ class SnapshotKnowledge:
     def offices(self) -> Sequence[OfficeCard]:
         return tuple(self.snapshot.offices.values())
 
-    def find_services(self, readings: Sequence[str]) -> Sequence[Found]:
+    def resolve(self, readings: Sequence[str], *, place: str = "") -> Resolution:
         if not readings:
-            return ()
-        scores = self.ranking.scores(self.reader.read(readings[0]))
-        order = scores.argsort()[::-1][:5]
-        return [Found(self.ranking.codes[at], float(scores[at])) for at in order]
+            return Resolution(Ranked(), Ranked(), Ranked(), Ranked())
+        return self._resolver.resolve(readings[0], readings[1:], municipality=place)
 
-    def find_offices(self, readings: Sequence[str]) -> Sequence[Found]:
-        code = longest_name(self.office_names, readings[0]) if readings else ""
-        return [Found(code, 1.0)] if code else ()
+    def search(self, readings: Sequence[str]) -> Retrieved:
+        if not readings:
+            return Retrieved((), (), False)
+        return self._retriever.search(readings[0], readings[1:])
 
-    def find_place(self, readings: Sequence[str]) -> str:
-        return longest_name(self.places, readings[0]) if readings else ""
-
-    def find_agency(self, readings: Sequence[str]) -> str:
-        return longest_name(self.agencies, readings[0]) if readings else ""
-
-    def find_articles(self, readings: Sequence[str]) -> Sequence[Found]:
-        return ()
+    def strange_nouns(self, text: str) -> Sequence[str]:
+        return [
+            token.lemma
+            for token in tokenize(text)
+            if token.lemma not in self._lemmas and is_noun(token.word)
+        ]
 
 
-def knowledge_of(snapshot: KnowledgeSnapshot) -> SnapshotKnowledge:
-    services = tuple(snapshot.services.values())
-    places = [
-        (name, card.code)
-        for card in snapshot.municipalities.values()
-        for name in (card.name, *card.aliases, *card.settlements)
-    ]
-    offices = [
-        (name, card.code)
-        for card in snapshot.offices.values()
-        for name in (card.spoken_name, *card.aliases)
-    ]
-    agencies = [
-        (name, card.code)
-        for card in snapshot.agencies.values()
-        for name in (card.spoken_name, *card.aliases)
-    ]
-    return SnapshotKnowledge(
-        snapshot=snapshot,
-        reader=build_reader([text for one in services for text in service_phrases(one)]),
-        ranking=build_ranking(services),
-        places=build_names(places),
-        office_names=build_names(offices),
-        agencies=build_names(agencies),
-    )
+@lru_cache(maxsize=1)
+def _analyzer() -> MorphAnalyzer:
+    return MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=20_000)
+def is_noun(word: str) -> bool:
+    return bool(_analyzer().parse(word)[0].tag.POS == "NOUN")
+
+
+@lru_cache(maxsize=1)
+def training_lemmas() -> frozenset[str]:
+    """Every word of the training phrases but those out of scope."""
+    found: set[str] = set()
+    for path in sorted(TRAINING_FOLDER.glob("*.yml")):
+        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            if block.get("intent") not in (None, FOREIGN_INTENT):
+                found.update(lemmas_of(block["examples"]))
+    return frozenset(found)
+
+
+def _knowledge_lemmas(snapshot: KnowledgeSnapshot) -> Iterator[str]:
+    for name in collect_names(snapshot):
+        yield from lemmas_of(name.text)
+    for article in snapshot.articles.values():
+        for question in article.questions:
+            yield from lemmas_of(question)

@@ -10,20 +10,20 @@ from bot.dialogue.portions import portions_of
 from bot.dialogue.turn import HeardTurn
 from core.knowledge.cards import ArticleCard
 
-GOOD_SCORE = 0.6
-"""A question this near to a stored variant is answered by its article."""
-STRONG_SCORE = 0.8
+LIKE_AN_ARTICLE = 0.3
+"""Likeness from which an article is told: foreign topics reach 0.3 (docs/dialogue.md)."""
+LIKE_AN_ARTICLE_OF_ITS_OWN = 0.6
 """Needed when a service is spoken of: then «а сколько стоит?» is about that service."""
 
 
 def best_article(
     turn: HeardTurn, knowledge: Knowledge, *, has_subject: bool = False
 ) -> ArticleCard | None:
-    found = knowledge.find_articles(turn.readings)
-    needed = STRONG_SCORE if has_subject else GOOD_SCORE
-    if not found or found[0].score < needed:
+    best = knowledge.search(turn.readings).best
+    needed = LIKE_AN_ARTICLE_OF_ITS_OWN if has_subject else LIKE_AN_ARTICLE
+    if best is None or best.likeness < needed:
         return None
-    return knowledge.article(found[0].code)
+    return knowledge.article(best.code)
 
 
 def tell_article(article: ArticleCard, memory: Memory) -> Decision:

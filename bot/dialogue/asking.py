@@ -13,6 +13,11 @@ def ask_which_service(memory: Memory, aspect: str) -> Decision:
     return Decision((say("utter_ask_service"),), replace(memory, pending=pending, rest=()))
 
 
+def decline_foreign(memory: Memory) -> Decision:
+    """The question is of no subject of ours."""
+    return Decision((say("utter_out_of_scope"),), replace(memory, misses=memory.misses + 1))
+
+
 def ask_to_choose(
     options: Sequence[str], memory: Memory, knowledge: Knowledge, *, aspect: str
 ) -> Decision:

@@ -1,7 +1,6 @@
 """The port through which the dialogue looks things up. Names are resolved against the database, never by the model."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from core.knowledge.cards import (
@@ -11,17 +10,13 @@ from core.knowledge.cards import (
     OfficeCard,
     ServiceCard,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A code and how sure the search is, 0…1; lists of them are best first."""
-
-    code: str
-    score: float
+from core.knowledge.resolution import Resolution
+from core.knowledge.retrieval import Retrieved
 
 
 class Knowledge(Protocol):
+    """`readings`: the recogniser's text first, then its other readings."""
+
     def service(self, code: str) -> ServiceCard | None: ...
 
     def office(self, code: str) -> OfficeCard | None: ...
@@ -34,16 +29,10 @@ class Knowledge(Protocol):
 
     def offices(self) -> Sequence[OfficeCard]: ...
 
-    def find_services(self, readings: Sequence[str]) -> Sequence[Found]: ...
+    def resolve(self, readings: Sequence[str], *, place: str = "") -> Resolution: ...
 
-    def find_offices(self, readings: Sequence[str]) -> Sequence[Found]: ...
+    def search(self, readings: Sequence[str]) -> Retrieved: ...
 
-    def find_place(self, readings: Sequence[str]) -> str:
-        """Code of the municipality named, or empty."""
+    def strange_nouns(self, text: str) -> Sequence[str]:
+        """Nouns that neither the knowledge nor the training phrases use: a sign of a foreign topic."""
         ...
-
-    def find_agency(self, readings: Sequence[str]) -> str:
-        """Code of the agency named, or empty."""
-        ...
-
-    def find_articles(self, readings: Sequence[str]) -> Sequence[Found]: ...

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue.asking import answered
+from bot.dialogue.asking import answered, decline_foreign
 from bot.dialogue.decision import Decision, Say, say
 from bot.dialogue.hours_answer import hours_of
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory, Pending, PendingKind
 from bot.dialogue.portions import portions_of
-from bot.dialogue.subject import Mentions, mentions_in, with_place
+from bot.dialogue.subject import Mentions, is_foreign, mentions_in, with_place
 from bot.dialogue.turn import HeardTurn
 from bot.dialogue.words import capitalised, joined
 from core.knowledge.cards import OfficeCard, OfficeKind
@@ -19,7 +19,7 @@ NAMED_AT_ONCE = 3
 
 
 def answer_office(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision:
-    mentions = mentions_in(turn, knowledge)
+    mentions = mentions_in(turn, memory, knowledge)
     return answer_about_office(turn.intent, turn, memory, knowledge, mentions=mentions)
 
 
@@ -27,12 +27,15 @@ def answer_about_office(
     intent: str, turn: HeardTurn, memory: Memory, knowledge: Knowledge, *, mentions: Mentions
 ) -> Decision:
     """About the office named, or the one spoken of, or those of the place that fit; asks for the place if unknown."""
+    if intent == turn.intent and is_foreign(turn, memory, mentions, knowledge):
+        return decline_foreign(memory)
     memory = with_place(memory, mentions, knowledge)
     if mentions.services and not mentions.agency:
         memory = memory.about_service(mentions.services[0])
     memory = replace(memory, aspect=intent, place=memory.place or turn.context.municipality)
     office = knowledge.office(memory.office) if memory.office else None
-    if office is not None and not (mentions.services or mentions.agency):
+    is_named = bool(mentions.office) or not (mentions.services or mentions.agency)
+    if office is not None and is_named:
         return tell_office(intent, office, turn, memory)
     fitting = offices_that_fit(memory, knowledge)
     if intent == "ask_phone" and memory.agency and not mentions.place:
@@ -125,7 +128,7 @@ def _where(place: str, knowledge: Knowledge) -> str:
 
 def take_place(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision | None:
     """A place or office named without a question: goes on with the question it answers. None if nothing is named."""
-    mentions = mentions_in(turn, knowledge)
+    mentions = mentions_in(turn, memory, knowledge)
     if not (mentions.place or mentions.office or mentions.agency):
         return None
     waits = memory.pending and memory.pending.kind in (PendingKind.PLACE, PendingKind.OFFICE)

@@ -90,7 +90,7 @@ def _choose_service(
 def _choose_office(
     turn: HeardTurn, memory: Memory, pending: Pending, knowledge: Knowledge
 ) -> Decision | None:
-    mentions: Mentions = mentions_in(turn, knowledge)
+    mentions: Mentions = mentions_in(turn, memory, knowledge)
     if not mentions.office:
         named = {
             code: (office.spoken_name, office.street, *office.aliases)
@@ -128,9 +128,7 @@ def _likeness(text: str, names: Sequence[str]) -> float:
 def _ask_again(memory: Memory, pending: Pending, knowledge: Knowledge) -> Decision:
     """A bare yes to «first or second?»: name the choices once more."""
     names = [card.about for code in pending.options if (card := knowledge.service(code))]
-    names = names or [
-        card.spoken_name for code in pending.options if (card := knowledge.office(code))
-    ]
+    names += [one.spoken_name for code in pending.options if (one := knowledge.office(code))]
     if not names:
         return Decision((say("utter_yes_to_what"),), memory, None)
     return Decision((say("utter_choose_again", list=joined(names[:3], last="or")),), memory)

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from bot.dialogue.asking import decline_foreign
 from bot.dialogue.decision import EXPECT_YES_NO, Decision, say
 from bot.dialogue.handing_over import hand_over, no_people
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory, Pending, PendingKind
-from bot.dialogue.subject import mentions_in, with_place
+from bot.dialogue.subject import is_foreign, mentions_in, with_place
 from bot.dialogue.turn import HeardTurn
 from core.contracts.handoff import HandoffReason
 
@@ -18,9 +19,14 @@ OFFERS = {
     "file_complaint": ("utter_offer_person_complaint", "utter_no_people_complaint"),
 }
 
+BOOKING = frozenset({"book_appointment", "move_appointment"})
+"""«Забронируй номер в отеле» is not for us; a complaint or a status may name anything."""
+
 
 def take_request(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision:
-    mentions = mentions_in(turn, knowledge)
+    mentions = mentions_in(turn, memory, knowledge)
+    if turn.intent in BOOKING and is_foreign(turn, memory, mentions, knowledge):
+        return decline_foreign(memory)
     memory = with_place(memory, mentions, knowledge)
     if len(mentions.services) == 1:
         memory = memory.about_service(mentions.services[0])

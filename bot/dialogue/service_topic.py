@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.article_topic import best_article, tell_article
-from bot.dialogue.asking import answered, ask_to_choose, ask_which_service
+from bot.dialogue.asking import answered, ask_to_choose, ask_which_service, decline_foreign
 from bot.dialogue.decision import Decision, Say, say
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory, Pending, PendingKind
 from bot.dialogue.portions import portions_of
-from bot.dialogue.subject import Mentions, mentions_in, with_place
+from bot.dialogue.subject import Mentions, is_foreign, mentions_in, with_place
 from bot.dialogue.turn import HeardTurn
 from bot.dialogue.words import capitalised, joined, words
 from core.knowledge.cards import AspectKind, OfficeKind, ServiceCard
@@ -29,7 +29,7 @@ SERVICE_INTENTS = frozenset({*ASPECT_OF_INTENT, "ask_service_available", "ask_re
 
 
 def answer_service(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision:
-    mentions = mentions_in(turn, knowledge)
+    mentions = mentions_in(turn, memory, knowledge)
     return answer_aspect(turn.intent, turn, memory, knowledge, mentions=mentions)
 
 
@@ -47,6 +47,8 @@ def answer_aspect(
     article = best_article(turn, knowledge, has_subject=bool(memory.service))
     if article is not None:
         return tell_article(article, memory)
+    if intent == turn.intent and is_foreign(turn, memory, mentions, knowledge):
+        return decline_foreign(memory)
     if memory.service:
         return tell_aspect(intent, memory.service, memory, knowledge)
     return ask_which_service(memory, intent)
@@ -116,7 +118,7 @@ def take_topic(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decisio
 
     None when the words name no service.
     """
-    mentions = mentions_in(turn, knowledge)
+    mentions = mentions_in(turn, memory, knowledge)
     if not mentions.services:
         return None
     aspect = _aspect_to_keep(turn, memory)

@@ -1,17 +1,20 @@
 """What a turn is about: the service, office and place named, or the ones spoken of before."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.dialogue.knowledge import Found, Knowledge
+from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory
 from bot.dialogue.turn import HeardTurn
+from core.knowledge.ranked import Ranked
 
-SURE_SCORE = 0.62
-"""Below it a name is not taken for a service. Chosen on the held-out phrases, see docs/dialogue.md."""
-CLOSE_SCORES = 0.06
-"""Candidates nearer than this to the best one are asked about."""
+SURE_OF_SERVICE = 0.3
+"""Below it words are not taken for a service: foreign topics score up to 0.26 (docs/dialogue.md)."""
+SURE_OF_OFFICE = 0.5
+CLOSE_SHARE = 0.88
+"""Services with this share of the best score cannot be told apart."""
 MAX_CHOICES = 3
+SURE_FOLLOW_UP = 0.6
+"""«на каком троллейбусе ехать» after an address is about that address, strange noun or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,6 @@ class Mentions:
     """What the words of this turn name; empty when they name nothing. `services`: one, or several to choose from."""
 
     services: tuple[str, ...] = ()
-    service_score: float = 0.0
     office: str = ""
     place: str = ""
     agency: str = ""
@@ -29,24 +31,27 @@ class Mentions:
         return not (self.services or self.office or self.place or self.agency)
 
 
-def mentions_in(turn: HeardTurn, knowledge: Knowledge) -> Mentions:
-    services = knowledge.find_services(turn.readings)
-    offices = knowledge.find_offices(turn.readings)
+def mentions_in(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Mentions:
+    place = memory.place or turn.context.municipality
+    found = knowledge.resolve(turn.readings, place=place)
+    office = found.offices.best
+    is_sure = office is not None and office.score >= SURE_OF_OFFICE and not found.offices.is_close
+    municipality, agency = found.municipalities.best, found.agencies.best
     return Mentions(
-        services=tuple(found.code for found in close_to_best(services)),
-        service_score=services[0].score if services else 0.0,
-        office=offices[0].code if len(close_to_best(offices)) == 1 else "",
-        place=knowledge.find_place(turn.readings),
-        agency=knowledge.find_agency(turn.readings),
+        services=_services(found.services),
+        office=office.code if office is not None and is_sure else "",
+        place=municipality.code if municipality else "",
+        agency=agency.code if agency else "",
     )
 
 
-def close_to_best(found: Sequence[Found]) -> Sequence[Found]:
+def _services(found: Ranked) -> tuple[str, ...]:
     """The best one if it stands alone, else up to three that cannot be told apart; nothing if unsure."""
-    if not found or found[0].score < SURE_SCORE:
+    best = found.best
+    if best is None or best.score < SURE_OF_SERVICE:
         return ()
-    best = found[0].score
-    return [each for each in found if best - each.score <= CLOSE_SCORES][:MAX_CHOICES]
+    close = [one.code for one in found.candidates if one.score >= CLOSE_SHARE * best.score]
+    return tuple(close[:MAX_CHOICES])
 
 
 def with_place(memory: Memory, mentions: Mentions, knowledge: Knowledge) -> Memory:
@@ -54,9 +59,16 @@ def with_place(memory: Memory, mentions: Mentions, knowledge: Knowledge) -> Memo
     office = knowledge.office(mentions.office) if mentions.office else None
     if office is not None:
         return replace(memory, office=office.code, place=office.municipality, agency="")
-    changes: dict[str, str] = {}
     if mentions.place and mentions.place != memory.place:
-        changes |= {"place": mentions.place, "office": ""}
+        memory = replace(memory, place=mentions.place, office="")
     if mentions.agency:
-        changes |= {"agency": mentions.agency, "office": ""}
-    return replace(memory, **changes)
+        memory = replace(memory, agency=mentions.agency, office="")
+    return memory
+
+
+def is_foreign(turn: HeardTurn, memory: Memory, mentions: Mentions, knowledge: Knowledge) -> bool:
+    """A question of no subject of ours, about things the centre never speaks of: «где дешевле холодильник»."""
+    has_subject = bool(memory.service or memory.office or memory.agency or memory.pending)
+    if not mentions.is_empty or (has_subject and turn.confidence >= SURE_FOLLOW_UP):
+        return False
+    return bool(knowledge.strange_nouns(turn.text))

@@ -17,7 +17,6 @@ from core.contracts.handoff import HandoffReason
 
 OUT_OF_SCOPE = "out_of_scope"
 NEAR_TOPICS = 3
-MIN_TOPIC_SCORE = 0.35
 
 
 def meet_unclear(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision:
@@ -64,8 +63,8 @@ def _step_down(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decisio
 def _offer_topics(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision:
     near = [
         card
-        for found in knowledge.find_services(turn.readings)[:NEAR_TOPICS]
-        if found.score >= MIN_TOPIC_SCORE and (card := knowledge.service(found.code))
+        for found in knowledge.resolve(turn.readings).services.candidates[:NEAR_TOPICS]
+        if (card := knowledge.service(found.code))
     ]
     if not near:
         return Decision((say("utter_help"),), memory)
@@ -94,6 +93,6 @@ def take_named_place(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> D
 def take_named_date(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision:
     """A day alone is about opening hours once an office is spoken of."""
     if memory.office or memory.aspect in OFFICE_INTENTS:
-        mentions = replace(mentions_in(turn, knowledge), services=())
+        mentions = replace(mentions_in(turn, memory, knowledge), services=())
         return answer_about_office("ask_hours", turn, memory, knowledge, mentions=mentions)
     return meet_unclear(turn, memory, knowledge)
