@@ -3,6 +3,7 @@
 Used by the recogniser process, the doctor and the graph builder.
 """
 
+import json
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ KALDI_BINARY_MAGIC = b"\x00B"
 FST_MAGIC = struct.pack("<i", 2125659606)
 PRIORS_TAIL_BYTES = 1_000_000
 """`<Priors>` closes final.mdl; even 100,000 outputs fit into this tail."""
+SIZES_FILE = "files.json"
+"""Bytes by relative path, written when the graph builder publishes a model directory."""
 HEAD_BYTES = 65_536
 FST_COUNTS = struct.Struct("<iiQqqq")
 """Version, flags, properties, start, number of states, number of arcs."""
@@ -87,6 +90,23 @@ def check_model(folder: Path) -> None:
     for name in names:
         _check_fst(_existing(graph / name))
     _check_ivector(folder / "ivector")
+    _check_sizes(folder)
+
+
+def _check_sizes(folder: Path) -> None:
+    """Models that the graph builder published list their files: sees cuts that no header shows."""
+    table = folder / SIZES_FILE
+    if not table.is_file():
+        return
+    try:
+        sizes = json.loads(table.read_text(encoding="utf-8"))
+    except ValueError as err:
+        raise SpeechModelInvalid(f"{table} is not readable") from err
+    for name, size in sizes.items():
+        path = folder / name
+        found = path.stat().st_size if path.is_file() else 0
+        if found != size:
+            raise SpeechModelInvalid(f"{path} is cut off or changed: {found} bytes, not {size}")
 
 
 def _existing(path: Path) -> Path:

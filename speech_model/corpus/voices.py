@@ -22,7 +22,7 @@ ESPEAK_TEST_VARIANTS = ("Andrea", "f4", "klatt4", "m5")
 RETRO_TEST_VOICE = "retro-female"
 """The whole second voice of retro-ru-tts is kept for tests."""
 
-_ESPEAK_TRAINING_VARIANTS = (
+ESPEAK_TRAINING_VARIANTS = (
     "", "", "", "", "adam", "Alex", "Alicia", "Andy", "Annie", "antonio", "aunty", "belinda",
     "benjamin", "boris", "caleb", "david", "Denis", "Diogo", "ed", "edward", "Gene", "Gene2",
     "gustave", "Henrique", "Hugo", "iven", "iven2", "iven3", "iven4", "Jacky", "john",
@@ -56,7 +56,7 @@ class EspeakVoices:
             (
                 number,
                 text,
-                self._random.choice(_ESPEAK_TRAINING_VARIANTS),
+                self._random.choice(ESPEAK_TRAINING_VARIANTS),
                 self._random.randint(125, 230),
                 self._random.randint(20, 80),
             )

@@ -15,7 +15,8 @@ from speech_model.corpus.sentences import is_held_out
 from speech_model.corpus.sound import read_at_8_khz
 from speech_model.corpus.store import Samples
 from speech_model.corpus.voices import ESPEAK_TEST_VARIANTS, RETRO_TEST_VOICE, RetroVoice, espeak
-from speech_model.language.collector import PHRASES, full_grammar
+from speech_model.language.collector import PHRASES, SEEDS, full_grammar
+from speech_model.language.knowledge import read_seeds
 from speech_model.language.phrases import read_phrases
 from speech_model.language.words import words_of
 
@@ -39,11 +40,13 @@ class TestClip:
 
 def foreseen_sentences(count: int) -> list[str]:
     """New sentences of the knowledge base's templates, none in a language text."""
-    random, grammar = Random(_SEED), full_grammar()
+    random, knowledge = Random(_SEED), read_seeds(SEEDS)
+    grammar = full_grammar(knowledge)
+    written = {" ".join(words_of(sentence) or ()) for sentence in knowledge.sentences}
     found: dict[str, None] = {}
     while len(found) < count:
         sentence = grammar.sentence("caller", random)
-        if is_held_out(sentence):
+        if is_held_out(sentence) and sentence not in written:
             found[sentence] = None
     return list(found)
 
@@ -51,7 +54,8 @@ def foreseen_sentences(count: int) -> list[str]:
 def kept_phrases() -> list[str]:
     """Training phrases of the dialogue that the language text leaves out."""
     spoken = (" ".join(words_of(phrase) or ()) for phrase in read_phrases(PHRASES))
-    return [phrase for phrase in dict.fromkeys(spoken) if is_held_out(phrase)]
+    names = {" ".join(words_of(sentence) or ()) for sentence in read_seeds(SEEDS).sentences}
+    return [p for p in dict.fromkeys(spoken) if is_held_out(p) and p not in names]
 
 
 def other_wordings() -> list[str]:

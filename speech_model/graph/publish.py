@@ -1,11 +1,14 @@
 """Puts a finished model directory in place: whole or not at all, and `current` moved in one step."""
 
 import hashlib
+import json
 import os
 import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+
+from core.speech_files import SIZES_FILE
 
 _KEPT_MODELS = 3
 """The newest ones; workers may still read the one before `current`."""
@@ -24,6 +27,7 @@ def publish(network: Path, models: Path, build: Callable[[Path], None]) -> Path:
             shutil.copytree(network / part, staging / part)
         (staging / "graph").mkdir()
         build(staging / "graph")
+        _list_sizes(staging)
         staging.chmod(0o755)
         target = models / f"model-{_fingerprint(staging)}"
         if target.exists():
@@ -36,6 +40,13 @@ def publish(network: Path, models: Path, build: Callable[[Path], None]) -> Path:
     _point(models / "current", target)
     _remove_older(models, target)
     return target
+
+
+def _list_sizes(folder: Path) -> None:
+    """For the check before libvosk opens the files."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
+    (folder / SIZES_FILE).write_text(json.dumps(sizes, indent=1) + "\n", encoding="utf-8")
 
 
 def _fingerprint(folder: Path) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import yaml
 
+from speech_model.language.words import words_of
+
 _SPOKEN_FIELDS = frozenset(
     {
         "name", "spoken_name", "about", "aliases", "questions", "title", "spoken_where", "street",
@@ -51,8 +53,8 @@ def _names(items: object, fields: tuple[str, ...]) -> Iterator[str]:
 
 
 def _clean(names: list[str]) -> list[str]:
-    lowered = (name.lower().replace("ё", "е").removeprefix("улица ") for name in names)
-    return [name for name in dict.fromkeys(lowered) if name]
+    spoken = (" ".join(words_of(name) or ()).removeprefix("улица ") for name in names)
+    return [name for name in dict.fromkeys(spoken) if name]
 
 
 def _spoken(item: object, is_spoken: bool = False) -> Iterator[str]:

@@ -1,0 +1,60 @@
+"""Templates, cases and spoken numbers."""
+
+from random import Random
+
+import pytest
+
+from speech_model.language.collector import SEEDS, full_grammar
+from speech_model.language.grammar import Grammar, base_grammar
+from speech_model.language.inflection import inflect
+from speech_model.language.knowledge import read_seeds
+from speech_model.language.numbers import cardinals, number_rules, ordinals
+from speech_model.language.words import words_of
+
+
+@pytest.mark.parametrize(
+    ("phrase", "case", "wanted"),
+    [
+        ("загранпаспорт", "gent", "загранпаспорта"),
+        ("справка о несудимости", "accs", "справку о несудимости"),
+        ("временная регистрация", "loct", "временной регистрации"),
+        ("льготы пенсионерам", "gent", "льгот пенсионерам"),
+        ("муж", "accs", "мужа"),
+        ("мфц", "gent", "мфц"),
+    ],
+)
+def test_a_phrase_is_put_into_a_case(phrase: str, case: str, wanted: str) -> None:
+    assert inflect(phrase, case) == wanted
+
+
+def test_choices_and_references_expand() -> None:
+    grammar = Grammar({"a": ["(раз|два) {b}"], "b": ["три"]})
+    assert {grammar.sentence("a", Random(i)) for i in range(20)} == {"раз три", "два три"}
+
+
+def test_a_rule_that_never_ends_is_reported() -> None:
+    with pytest.raises(ValueError, match="refer to themselves"):
+        Grammar({"a": ["{a}"]}).sentence("a", Random(1))
+
+
+def test_every_rule_of_the_package_gives_sayable_sentences() -> None:
+    grammar, random = full_grammar(), Random(5)
+    for _ in range(3000):
+        sentence = grammar.sentence("caller", random)
+        assert words_of(sentence) == sentence.split()
+
+
+def test_numbers_below_a_thousand_and_days_of_the_year_are_spelled() -> None:
+    assert len(cardinals()) == 1000
+    assert cardinals()[742] == "семьсот сорок два"
+    assert ordinals(31, case="g", gender="n")[2] == "третьего"
+    assert "двадцать третьего октября" in number_rules()["day_month"]
+
+
+def test_names_of_the_knowledge_base_join_the_lists() -> None:
+    knowledge = read_seeds(SEEDS)
+    base, full = base_grammar(), full_grammar(knowledge)
+    for rule, names in knowledge.lists.items():
+        assert names
+        assert set(names) <= set(full.alternatives(rule))
+        assert set(base.alternatives(rule)) <= set(full.alternatives(rule))
