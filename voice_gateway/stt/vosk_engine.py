@@ -13,6 +13,8 @@ from core.speech_files import SpeechModelChoice
 from voice_gateway.stt.grammars import Grammars, phrases_for_model, to_vosk
 from voice_gateway.stt.vosk_result import READINGS
 
+QUIET = -2
+"""Also without warnings: each approximate word time would be one."""
 MAX_IDLE = 8
 """Unused recognisers kept for each sample rate and grammar; each holds 7–9 MB of composed graph."""
 
@@ -41,7 +43,7 @@ class VoskModel:
         """Raises:
         SpeechModelInvalid: libvosk refuses the files.
         """
-        vosk.SetLogLevel(-1)
+        vosk.SetLogLevel(QUIET)
         self.choice = choice
         with errors_of_libvosk(SpeechModelInvalid, f"libvosk refuses {choice.folder}"):
             self._model = vosk.Model(str(choice.folder))

@@ -23,12 +23,26 @@ def test_a_caller_can_ask_for_a_person_within_every_grammar() -> None:
     assert all("оператор" in phrases for phrases in load_grammars().values())
 
 
-def test_every_word_for_digits_is_a_number_or_a_way_out() -> None:
+def test_every_phrase_for_digits_is_numbers_or_a_way_out() -> None:
     grammars = load_grammars()
     ways_out = set(grammars[ExpectedAnswer.DIGITS]) & set(grammars[ExpectedAnswer.YES_NO])
-    words = [w for w in grammars[ExpectedAnswer.DIGITS] if w not in ways_out and w != "плюс"]
-    assert words
-    assert all(read_number([word]) for word in words)
+    phrases = [p for p in grammars[ExpectedAnswer.DIGITS] if p not in ways_out]
+    assert "восемь девятьсот сорок три" in phrases
+    words = {word for phrase in phrases for word in phrase.split()} - {"плюс"}
+    assert all(read_number([word]) for word in words - {"тысячи"})
+
+
+def test_sets_stand_for_each_of_their_members(tmp_path: Path) -> None:
+    file = tmp_path / "grammars.yml"
+    file.write_text('sets: {hour: [пять, шесть]}\ntime: ["в {hour}", час]', encoding="utf-8")
+    assert load_grammars(file) == {ExpectedAnswer.TIME: ("в пять", "в шесть", "час")}
+
+
+def test_an_unknown_set_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "grammars.yml"
+    file.write_text('time: ["в {hour}"]', encoding="utf-8")
+    with pytest.raises(SpeechModelInvalid, match="hour"):
+        load_grammars(file)
 
 
 def test_phrases_with_words_the_model_does_not_know_are_left_out() -> None:

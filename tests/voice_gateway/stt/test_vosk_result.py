@@ -34,12 +34,12 @@ def test_a_word_in_all_readings_is_certain_and_one_in_half_of_them_is_not() -> N
     assert result.alternatives == ("нужен пас порт",)
 
 
-def test_the_same_word_elsewhere_does_not_count() -> None:
+def test_a_word_is_the_same_in_two_readings_whose_times_differ() -> None:
     result = heard(
-        reading(1.0, ("да", 0.0, 0.4), ("нет", 0.5, 1.0)),
-        reading(1.0, ("нет", 0.0, 0.4), ("да", 0.5, 1.0)),
+        reading(1.0, ("да", 0.2, 0.2), ("конечно", 0.5, 1.0)),
+        reading(1.0, ("ну", 0.0, 0.1), ("да", 0.4, 0.6), ("конечно", 0.6, 1.0)),
     )
-    assert [word.confidence for word in result.words] == [0.5, 0.5]
+    assert [word.confidence for word in result.words] == [1.0, 1.0]
 
 
 def test_an_unlikely_reading_takes_nothing_away() -> None:
