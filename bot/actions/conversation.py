@@ -21,6 +21,7 @@ log = structlog.get_logger()
 
 Decide = Callable[[HeardTurn, Memory, Knowledge], Decision]
 
+FALLBACK = "nlu_fallback"
 TURN_ANSWERED = "turn_answered"
 
 
@@ -72,8 +73,9 @@ def heard_turn(tracker: Tracker, centre: Centre) -> HeardTurn:
     is_speech = caller_turn.event is TurnEvent.SAID
     text = caller_turn.text or message.get("text") or ""
     return HeardTurn(
-        intent=intent.get("name") or "nlu_fallback",
+        intent=intent.get("name") or FALLBACK,
         confidence=float(intent.get("confidence") or 0.0),
+        likely=likely_intent(message),
         readings=(text, *caller_turn.alternatives) if is_speech else (),
         moment=centre.now(),
         context=caller_turn.context,
@@ -82,6 +84,11 @@ def heard_turn(tracker: Tracker, centre: Centre) -> HeardTurn:
         said_before=last_reply(tracker),
         people=centre.people,
     )
+
+
+def likely_intent(message: Mapping[str, Any]) -> str:
+    names = [one.get("name") or "" for one in message.get("intent_ranking") or ()]
+    return next((name for name in names if name != FALLBACK), "")
 
 
 def _caller_turn(tracker: Tracker, metadata: Mapping[str, Any]) -> CallerTurn:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.dialogue.asking import answered
 from bot.dialogue.decision import Decision, say
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.memory import Memory
+from bot.dialogue.memory import Memory, Pending, PendingKind
 from bot.dialogue.portions import portions_of
 from bot.dialogue.turn import HeardTurn
 from core.knowledge.cards import ArticleCard
@@ -26,14 +26,19 @@ def best_article(
     return knowledge.article(best.code)
 
 
-def tell_article(article: ArticleCard, memory: Memory) -> Decision:
-    """A service the article is about becomes the subject of what follows."""
+def tell_article(article: ArticleCard, memory: Memory, *, aspect: str = "") -> Decision:
+    """A service the article is about becomes the subject of what follows; `aspect` is the question asked,
+    answered for the service the caller may name next."""
     if len(article.services) == 1:
         memory = memory.about_service(article.services[0])
     portions = portions_of(article.answer)
-    return answered(
+    decision = answered(
         [say("utter_article_answer", answer=portions[0])],
-        replace(memory, aspect="ask_article"),
+        replace(memory, aspect=aspect or "ask_article"),
         portions=portions[1:],
         source=f"article:{article.code}",
     )
+    if not aspect or decision.memory.service or decision.memory.pending:
+        return decision
+    pending = Pending(PendingKind.SERVICE, aspect)
+    return replace(decision, memory=replace(decision.memory, pending=pending))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.dialogue.article_topic import best_article, tell_article
 from bot.dialogue.asking import answered, decline_foreign
 from bot.dialogue.decision import Decision, Say, say
 from bot.dialogue.hours_answer import hours_of
@@ -29,6 +30,9 @@ def answer_about_office(
     """About the office named, or the one spoken of, or those of the place that fit; asks for the place if unknown."""
     if intent == turn.intent and is_foreign(turn, memory, mentions, knowledge):
         return decline_foreign(memory)
+    article = best_article(turn, knowledge, has_subject=True) if mentions.is_empty else None
+    if article is not None and not (memory.office or memory.pending):
+        return tell_article(article, memory)
     memory = with_place(memory, mentions, knowledge)
     if mentions.services and not mentions.agency:
         memory = memory.about_service(mentions.services[0])

@@ -52,7 +52,7 @@ def go_on(_turn: HeardTurn, memory: Memory, _knowledge: Knowledge) -> Decision:
     if not memory.rest:
         return Decision((say("utter_nothing_more"),), memory.settled())
     portion, *rest = memory.rest
-    return answered([say("utter_portion", text=portion)], memory, portions=rest)
+    return answered([say("utter_portion", answer=portion)], memory, portions=rest)
 
 
 def answer_pending(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision | None:

@@ -46,7 +46,7 @@ def answer_aspect(
         return tell_aspect(intent, mentions.services[0], memory, knowledge)
     article = best_article(turn, knowledge, has_subject=bool(memory.service))
     if article is not None:
-        return tell_article(article, memory)
+        return tell_article(article, memory, aspect=intent)
     if intent == turn.intent and is_foreign(turn, memory, mentions, knowledge):
         return decline_foreign(memory)
     if memory.service:
@@ -136,8 +136,12 @@ def ask_about_what(code: str, memory: Memory, knowledge: Knowledge) -> Decision:
     return Decision((say("utter_ask_aspect", about=about),), kept.settled())
 
 
+def is_follow_up(turn: HeardTurn) -> bool:
+    """«а на загранпаспорт?»"""
+    return turn.text.startswith(("а ", "и ", "ну а "))
+
+
 def _aspect_to_keep(turn: HeardTurn, memory: Memory) -> str:
     if memory.pending and memory.pending.kind in (PendingKind.SERVICE, PendingKind.CHOICE):
         return memory.pending.aspect
-    is_follow_up = turn.text.startswith(("а ", "и ", "ну а "))
-    return memory.aspect if is_follow_up and memory.aspect in SERVICE_INTENTS else ""
+    return memory.aspect if is_follow_up(turn) and memory.aspect in SERVICE_INTENTS else ""

@@ -9,6 +9,8 @@ from core.knowledge.ranked import Ranked
 
 SURE_OF_SERVICE = 0.3
 """Below it words are not taken for a service: foreign topics score up to 0.26 (docs/dialogue.md)."""
+SURE_OF_ANOTHER_SERVICE = 0.42
+"""While a service is spoken of, a weak likeness to another («а кто может?») does not change the subject."""
 SURE_OF_OFFICE = 0.5
 CLOSE_SHARE = 0.88
 """Services with this share of the best score cannot be told apart."""
@@ -34,21 +36,22 @@ class Mentions:
 def mentions_in(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Mentions:
     place = memory.place or turn.context.municipality
     found = knowledge.resolve(turn.readings, place=place)
+    needed = SURE_OF_ANOTHER_SERVICE if memory.service else SURE_OF_SERVICE
     office = found.offices.best
     is_sure = office is not None and office.score >= SURE_OF_OFFICE and not found.offices.is_close
     municipality, agency = found.municipalities.best, found.agencies.best
     return Mentions(
-        services=_services(found.services),
+        services=_services(found.services, needed),
         office=office.code if office is not None and is_sure else "",
         place=municipality.code if municipality else "",
         agency=agency.code if agency else "",
     )
 
 
-def _services(found: Ranked) -> tuple[str, ...]:
+def _services(found: Ranked, needed: float) -> tuple[str, ...]:
     """The best one if it stands alone, else up to three that cannot be told apart; nothing if unsure."""
     best = found.best
-    if best is None or best.score < SURE_OF_SERVICE:
+    if best is None or best.score < needed:
         return ()
     close = [one.code for one in found.candidates if one.score >= CLOSE_SHARE * best.score]
     return tuple(close[:MAX_CHOICES])

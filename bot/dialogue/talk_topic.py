@@ -9,6 +9,7 @@ from bot.dialogue.memory import Memory
 from bot.dialogue.office_topic import answer_about_office
 from bot.dialogue.subject import Mentions
 from bot.dialogue.turn import HeardTurn
+from bot.dialogue.unclear_topic import meet_unclear
 from bot.dialogue.words import capitalised
 from core.contracts.dialogue import BotCommand, CallMode, CommandKind
 from core.contracts.handoff import HandoffReason
@@ -31,6 +32,9 @@ SMALL_TALK = {
     "say_misunderstood": "utter_misunderstood",
     "anger": "utter_anger_first",
 }
+WEIGHTY = frozenset({"ask_emergency", "anger"})
+SURE_OF_WEIGHTY = 0.5
+"""Noise must not be answered with the emergency number or an apology."""
 OFFICE_OF_KEY = {"1": "ask_hours", "2": "ask_where", "3": "ask_phone"}
 
 
@@ -46,6 +50,8 @@ def greet_caller(turn: HeardTurn, _memory: Memory, _knowledge: Knowledge) -> Dec
 
 
 def make_small_talk(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision:
+    if turn.intent in WEIGHTY and turn.confidence < SURE_OF_WEIGHTY:
+        return meet_unclear(turn, memory, knowledge)
     response = SMALL_TALK[turn.intent]
     if turn.intent == "anger":
         misses = memory.misses + 1
@@ -66,7 +72,7 @@ def say_goodbye(_turn: HeardTurn, memory: Memory, _knowledge: Knowledge) -> Deci
 def repeat_reply(turn: HeardTurn, memory: Memory, _knowledge: Knowledge) -> Decision:
     if not turn.said_before:
         return Decision((say("utter_nothing_to_repeat"),), memory)
-    return Decision(tuple(say("utter_repeat", text=text) for text in turn.said_before), memory)
+    return Decision(tuple(say("utter_repeat", said=text) for text in turn.said_before), memory)
 
 
 def change_speed(turn: HeardTurn, memory: Memory, _knowledge: Knowledge) -> Decision:
@@ -74,7 +80,7 @@ def change_speed(turn: HeardTurn, memory: Memory, _knowledge: Knowledge) -> Deci
     is_slower = turn.intent == "slower"
     rate = SLOW_RATE if is_slower else NORMAL_RATE
     said = " ".join(turn.said_before)
-    line = say("utter_slower" if is_slower else "utter_faster", text=said)
+    line = say("utter_slower" if is_slower else "utter_faster", said=said)
     return Decision((line,), memory, BotCommand(kind=CommandKind.SET_SPEECH_RATE, rate=rate))
 
 

@@ -25,6 +25,8 @@ class HeardTurn:
 
     intent: str
     confidence: float
+    likely: str
+    """The most probable intent when `intent` is the fallback."""
     readings: tuple[str, ...]
     moment: datetime
     context: CallContext = field(default_factory=CallContext)

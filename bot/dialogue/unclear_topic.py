@@ -9,7 +9,7 @@ from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory, Pending, PendingKind
 from bot.dialogue.office_topic import OFFICE_INTENTS, answer_about_office, take_place
 from bot.dialogue.pending_answers import answer_pending
-from bot.dialogue.service_topic import take_topic
+from bot.dialogue.service_topic import SERVICE_INTENTS, answer_aspect, is_follow_up, take_topic
 from bot.dialogue.subject import mentions_in
 from bot.dialogue.turn import HeardTurn
 from bot.dialogue.words import joined
@@ -21,8 +21,11 @@ NEAR_TOPICS = 3
 
 def meet_unclear(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision:
     """Nothing certain was understood: an answer to the robot's question, a topic or an article may still fit."""
+    likely = _answer_likely(turn, memory, knowledge)
     found = (
-        answer_pending(turn, memory, knowledge)
+        likely
+        or answer_pending(turn, memory, knowledge)
+        or _take_follow_up(turn, memory, knowledge)
         or take_article(turn, memory, knowledge)
         or (take_topic(turn, memory, knowledge) if turn.intent != OUT_OF_SCOPE else None)
         or (_answer_place(turn, memory, knowledge) if turn.intent != OUT_OF_SCOPE else None)
@@ -30,14 +33,31 @@ def meet_unclear(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decis
     return found or _step_down(turn, memory, knowledge)
 
 
+def _answer_likely(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision | None:
+    """A weakly heard question about something named surely is answered: the name carries it."""
+    if memory.pending or turn.intent == OUT_OF_SCOPE:
+        return None
+    mentions = mentions_in(turn, memory, knowledge)
+    if mentions.services and turn.likely in SERVICE_INTENTS:
+        return answer_aspect(turn.likely, turn, memory, knowledge, mentions=mentions)
+    if (mentions.office or mentions.place) and turn.likely in OFFICE_INTENTS:
+        return answer_about_office(turn.likely, turn, memory, knowledge, mentions=mentions)
+    return None
+
+
 def take_article(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision | None:
     article = best_article(turn, knowledge)
     return tell_article(article, memory) if article else None
 
 
+def _take_follow_up(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision | None:
+    return take_topic(turn, memory, knowledge) if is_follow_up(turn) else None
+
+
 def answer_article(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision:
     return (
-        take_article(turn, memory, knowledge)
+        _take_follow_up(turn, memory, knowledge)
+        or take_article(turn, memory, knowledge)
         or take_topic(turn, memory, knowledge)
         or _step_down(turn, memory, knowledge)
     )
