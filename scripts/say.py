@@ -4,6 +4,8 @@
 """
 
 import argparse
+import contextlib
+import io
 import sys
 import wave
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from core.settings.speech import VoiceSettings
+from voice_gateway.tts.sentences import Piece
 from voice_gateway.tts.sound_finishing import finish
 from voice_gateway.tts.speech_engine import SpeechEngine
 from voice_gateway.tts.voice import pieces_of
@@ -28,7 +31,7 @@ def main() -> int:
     if chosen.engine:
         settings = settings.model_copy(update={"engine": chosen.engine})
     pieces = pieces_of(" ".join(chosen.text))
-    print(" ".join(piece.text for piece in pieces), file=sys.stderr)
+    print(" ".join(piece.text for piece in pieces))
     write_wav(
         chosen.out,
         speak(settings, pieces, rate=chosen.rate, rate_hz=chosen.sample_rate),
@@ -37,11 +40,14 @@ def main() -> int:
     return 0
 
 
-def speak(settings: VoiceSettings, pieces: tuple, *, rate: float, rate_hz: int) -> bytes:
+def speak(
+    settings: VoiceSettings, pieces: tuple[Piece, ...], *, rate: float, rate_hz: int
+) -> bytes:
     engine = SpeechEngine(settings)
     sound = b""
     for piece in pieces:
-        raw = engine.speak(piece.text, rate)
+        with contextlib.redirect_stdout(io.StringIO()):  # pyttsx3 announces every file
+            raw = engine.speak(piece.text, rate)
         sound += finish(raw.pcm, raw.sample_rate_hz, target_rate_hz=rate_hz)
         sound += b"\0\0" * (rate_hz * piece.pause_ms // 1000)
     engine.aclose()

@@ -6,7 +6,20 @@ from core.russian.normalisation.context import case_after, governed_cases, last_
 from core.russian.normalisation.grammar import Case, inflect
 from core.russian.normalisation.numerals import ordinal
 
-MONTHS = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"]
+MONTHS = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+]
 _MONTH = "|".join(MONTHS)
 _ANY_MONTH = "|".join(month[:-1] + r"[а-яё]{1,2}" for month in MONTHS)
 _YEAR_WORD = r"(?:\s*(?:гг?\.?|год[ау]?)(?![а-яё]))?"
