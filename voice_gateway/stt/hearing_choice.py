@@ -24,4 +24,5 @@ def choose_hearing(free: Hearing, grammar: Hearing) -> Hearing:
     others = dict.fromkeys((free.text, *grammar.alternatives))
     others.pop(grammar.text, None)
     others.pop("", None)
-    return Hearing(grammar.words, tuple(others), grammar.score)
+    limit = max(1, len(free.alternatives), len(grammar.alternatives))
+    return Hearing(grammar.words, tuple(others)[:limit], grammar.score)

