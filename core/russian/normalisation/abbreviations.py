@@ -29,7 +29,8 @@ def _before(lookahead: str, kind: str) -> re.Pattern[str]:
     names = "|".join(
         re.escape(name) for name in sorted(table("abbreviations")[kind], key=len, reverse=True)
     )
-    return re.compile(rf"(?<![\w-])({names})\.{lookahead}", re.IGNORECASE)
+    # A capital letter with a full stop before a name is an initial, not a village.
+    return re.compile(rf"(?<![\w-])(?![А-ЯЁ]\.\s*[А-ЯЁ])((?i:{names}))\.{lookahead}")
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from core.russian.normalisation.tables import table
 
 _CAPITALS = re.compile(r"(?<![а-яё+])[А-ЯЁ]{2,}(?![а-яё])")
 _INITIALS = re.compile(r"\b([А-ЯЁ])\.(?=\s*[А-ЯЁ])")
-_WITH_ENDING = re.compile(r"\b([А-ЯЁ]{2,})-?([а-яё]{1,3})\b")
+_WITH_ENDING = re.compile(r"\b([А-ЯЁ]{2,})(-(?:а|у|е|ы|ом|ов|ам|ах)|[а-яё]{1,3})\b")
 _LONE_CONSONANT = re.compile(r"(?<![\w+-])([БГДЖЗЛМНПРТФХЦЧШЩЬЪЙбгджзлмнпртфхцчшщьъй])(?![\w+-])")
 _VOWELS = set("АЕЁИОУЫЭЮЯ")
 _LONGEST_SPELLED = 5
@@ -49,5 +49,5 @@ def _read_with_ending(match: re.Match[str]) -> str:
     words: dict[str, str] = table("acronyms")["words"]
     read = words.get(match[1])
     if read is not None and " " not in read:
-        return read + match[2].lower()
+        return read + match[2].removeprefix("-")
     return match[0] if read is None and _VOWELS & set(match[1]) else read_capitals(match[1])

@@ -45,7 +45,9 @@ _SHORT_FROM_TO = re.compile(
     r"\b(с)\s+(\d{1,2})\.(\d{2})\s+по\s+(\d{1,2})\.(\d{2})(?![\d.])", re.IGNORECASE
 )
 _SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{2})(?![\d]|\.\d)")
-_YEARS = re.compile(r"(?<!\d)([12]\d{3})\s*[-–]\s*([12]\d{3})\s*(гг?\.|год[а-яё]*)", re.IGNORECASE)
+_YEARS = re.compile(
+    r"(?<!\d)([12]\d{3})\s*([-–]|и)\s*([12]\d{3})\s*(гг?\.|год[а-яё]*)", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?<![\d.,-])([12]\d{3})\s*г(?:\.|(?![а-яё.]))", re.IGNORECASE)
 _TODAY = {"сегодня", "завтра", "вчера", "послезавтра", "это"}
 
@@ -134,7 +136,8 @@ def _years(match: re.Match[str]) -> str:
     if Case.PREPOSITIONAL in governed_cases(match.string[: match.start()]):
         case = Case.PREPOSITIONAL
     noun = inflect("год", case, is_plural=True)
-    return f"{ordinal(int(match[1]), case)}, {ordinal(int(match[2]), case)} {noun}"
+    joint = " и" if match[2] == "и" else ","
+    return f"{ordinal(int(match[1]), case)}{joint} {ordinal(int(match[3]), case)} {noun}"
 
 
 def _lone_year(match: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ import re
 
 from core.russian.normalisation.tables import table
 
-_WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
+_WORD = re.compile(r"-?([A-Za-z]+(?:-[A-Za-z]+)*)-?")
 _VOWELS = set("aeiouy")
 _LOOK_ALIKE = dict(zip("ABCEHKMOPTXaceopxy", "АВСЕНКМОРТХасеорху", strict=True))
 _MIXED = re.compile(r"\b(?=\w*[А-Яа-яЁё])(?=\w*[A-Za-z])[A-Za-zА-Яа-яЁё]+\b")
@@ -23,7 +23,7 @@ def _mend(match: re.Match[str]) -> str:
 
 
 def read_latin(text: str) -> str:
-    return _WORD.sub(lambda match: f" {_read_compound(match[0])} ", text)
+    return _WORD.sub(lambda match: f" {_read_compound(match[1])} ", text)
 
 
 def read_latin_word(word: str) -> str:
@@ -39,7 +39,6 @@ def read_latin_word(word: str) -> str:
 
 def spell_latin(word: str) -> str:
     letters: dict[str, str] = table("latin")["letters"]
-    # YAML 1.1 reads the bare keys y and n as themselves only when loaded as strings.
     return " ".join(letters[letter] for letter in word.lower())
 
 

@@ -10,6 +10,7 @@ _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+", re.MULTILINE)
 _BULLET = re.compile(r"^\s*[-*•·–—]\s+", re.MULTILINE)
 _ACUTE = re.compile(r"([аеёиоуыэюя])\u0301", re.IGNORECASE)
 _LINE_END = re.compile(r"(?<![.!?…:;,\s])\s*\n+\s*")
+_GLUED = re.compile(r"(?<=[А-Яа-яЁё]{2})(?=\d)|(?<=\d)(?=[А-Яа-яЁё]{4})")
 _SQUARE_METRE = re.compile(r"(?<=\bм)([²³])")
 _PLAIN_SIGNS = str.maketrans(
     dict.fromkeys("‐‑‒−﹣－", "-")
@@ -22,6 +23,8 @@ _PLAIN_SIGNS = str.maketrans(
         "₽": " ₽ ",
         "×": " × ",
         "℃": "°C",
+        "≤": " не больше ",
+        "≥": " не меньше ",
         "½": " 1/2 ",
         "¼": " 1/4 ",
         "¾": " 3/4 ",
@@ -45,6 +48,7 @@ def drop_markup(text: str) -> str:
     text = text.replace("\u2044", "/")
     text = _ACUTE.sub(r"+\1", text)
     text = "".join(_plain(sign) for sign in text)
+    text = _GLUED.sub(" ", text)
     text = _EMPHASIS.sub(r"\2", text)
     return " ".join(text.split())
 

@@ -74,9 +74,7 @@ ORDERED = frozenset(
         "пункт",
         "этап",
         "категория",
-        "год",
         "век",
-        "число",
         "дом",
         "корпус",
         "маршрут",
@@ -84,9 +82,6 @@ ORDERED = frozenset(
         "зал",
         "очередь",
         "степень",
-        "день",
-        "раз",
-        "ребёнок",
         "линия",
         "участок",
         "часть",
@@ -106,8 +101,11 @@ _JOINED_CODE = re.compile(r"(?<=[A-Za-zА-Яа-яЁё])-(?=\d)|(?<=\d)-(?=[A-Za-
 """The hyphen of «РЦ-000123» and «210-ФЗ»."""
 _INTEGER = re.compile(r"\d+")
 _NEXT_WORDS = re.compile(r"\s+([А-Яа-яЁё]+(?:-[а-яё]+)?)(?:\s+([А-Яа-яЁё]+))?")
+_PARTS_OF_DAY = frozenset(("утро", "день", "вечер", "ночь"))
 _YEAR_FLOOR = 1000
 _LONGEST_COUNT = 7
+_LONGEST_ROUND = 10
+"""Longer numbers are names of documents even if they end with zeros."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +117,20 @@ class _Reading:
 
 def read_numbers(text: str) -> str:
     """Afterwards the text has no digits."""
+    text = _JOINED_CODE.sub(" ", text)
     text = _DECIMAL.sub(_decimal, text)
     text = _FRACTION.sub(_fraction, text)
     text = _SPAN.sub(_span, text)
-    text = _JOINED_CODE.sub(" ", text)
     return _INTEGER.sub(_integer, text)
 
 
 def _decimal(match: re.Match[str]) -> str:
-    return decimal(match[1], match[2], case_after(match.string[: match.start()]))
+    before = match.string[: match.start()]
+    if "," not in match[0] and any(
+        form.lemma in NUMBERED for form in noun_forms(last_word(before))
+    ):
+        return f"{cardinal(int(match[1]))} точка {_plain(match[2])}"
+    return decimal(match[1], match[2], case_after(before))
 
 
 def _fraction(match: re.Match[str]) -> str:
@@ -158,7 +161,8 @@ def _span(match: re.Match[str]) -> str:
 def _integer(match: re.Match[str]) -> str:
     digits = match[0]
     before, after = match.string[: match.start()], match.string[match.end() :]
-    if (len(digits) > _LONGEST_COUNT and not digits.endswith("000")) or _is_code(digits):
+    is_round = len(digits) <= _LONGEST_ROUND and digits.endswith("000")
+    if (len(digits) > _LONGEST_COUNT and not is_round) or _is_code(digits):
         return _apart(before, by_groups(digits), after)
     number = int(digits)
     reading = _read_with_noun(number, before, after)
@@ -206,6 +210,8 @@ def _head_noun(after: str) -> tuple[NounForm, ...]:
     words = _NEXT_WORDS.match(after)
     if words is None or words[1].lower() in GOVERNED_CASES or words[1] in _ARITHMETIC:
         return ()
+    if words[1].isupper():
+        return ()
     if words[2] and is_adjective(words[1]):
         return noun_forms(words[2])
     if is_adjective(words[1]) and not words[2]:
@@ -239,9 +245,10 @@ def _counting(
 
 def _ordering(forms: tuple[NounForm, ...], allowed: tuple[Case, ...]) -> _Reading | None:
     """The noun is in the singular and cannot be counted so: «в третьем кабинете»."""
-    singular = [form for form in forms if not form.is_plural]
-    if not singular:
-        return None
-    fitting = [form for form in singular if form.case in allowed] if allowed else singular
-    chosen = (fitting or singular)[0]
-    return _Reading(chosen.case, chosen.gender, is_ordinal=True)
+    for form in forms:
+        if form.is_plural or form.lemma in _PARTS_OF_DAY:
+            continue
+        is_ordered = form.case is Case.NOMINATIVE or form.lemma in ORDERED or form.lemma == "год"
+        if form.case in allowed if allowed else is_ordered:
+            return _Reading(form.case, form.gender, is_ordinal=True)
+    return None

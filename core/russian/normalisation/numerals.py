@@ -61,7 +61,14 @@ def group(digits: str) -> str:
 
 def by_groups(digits: str) -> str:
     """A long number nobody counts with: by three digits, with a short pause after each."""
-    return ", ".join(group(digits[i : i + 3]) for i in range(0, len(digits), 3))
+    if len(digits) <= 4:
+        return group(digits)
+    # A single digit at the end would sound lost: the last four are said as two pairs.
+    end = len(digits) - 4 if len(digits) % 3 == 1 else len(digits)
+    parts = [digits[i : min(i + 3, end)] for i in range(0, end, 3)]
+    if end < len(digits):
+        parts += [digits[end : end + 2], digits[end + 2 :]]
+    return ", ".join(group(part) for part in parts)
 
 
 def decimal(whole: str, rest: str, case: Case = Case.NOMINATIVE) -> str:

@@ -9,6 +9,8 @@ _LONG = re.compile(
 )
 _WITH_CODE = re.compile(r"\((\d{3,5})\)\s*(\d{1,3}(?:-\d{2,3}){1,2})(?!\d|-\d)")
 _HYPHENATED = re.compile(r"(?<![\d\w.,/-])(\d{2,4}(?:-\d{2,4}){2,3}(?:[\s-]\d{2})?)(?![\d,]|-\d)")
+_PASSPORT = re.compile(r"(?<![\d.,-])(\d{2}) ?(\d{2}) (?:№ ?)?(\d{3})(\d{3})(?![\d-])")
+_POSTCODE = re.compile(r"(?<![\d.,-])(\d{3})(\d{3})(?=,\s*(?:[а-яё]{1,4}\.|[А-ЯЁ]))")
 _DIGITS = re.compile(r"\d+")
 _LENGTH = 11
 
@@ -16,6 +18,8 @@ _LENGTH = 11
 def read_phones(text: str) -> str:
     text = _LONG.sub(_read_long, text)
     text = _WITH_CODE.sub(lambda match: _say([match[1], *match[2].split("-")]), text)
+    text = _PASSPORT.sub(lambda match: _say(list(match.groups())), text)
+    text = _POSTCODE.sub(lambda match: _say(list(match.groups())), text)
     return _HYPHENATED.sub(lambda match: _say(_DIGITS.findall(match[1])), text)
 
 

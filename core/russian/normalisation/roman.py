@@ -65,4 +65,6 @@ def _agreement_before(before: str) -> tuple[Case, str] | None:
     if word is None:
         return None
     forms = [form for form in noun_forms(word[1]) if not form.is_plural]
+    if word[1].islower():  # «глава» is also a man, but it is the chapter that is numbered
+        forms.sort(key=lambda form: form.gender != "f")
     return (forms[0].case, forms[0].gender) if forms else None

@@ -25,9 +25,9 @@ STEPS: tuple[Callable[[str], str], ...] = (
     drop_markup,
     mend_mixed_alphabets,
     spell_web_names,
+    read_dates,
     read_phones,
     join_thousands,
-    read_dates,
     read_times,
     say_signs_of_numbers,
     read_quantities,
@@ -59,7 +59,7 @@ def to_speakable(text: str) -> str:
 
 
 def _guarantee(text: str) -> str:
-    text = _UNSPEAKABLE.sub(" ", text)
+    text = read_acronyms(_UNSPEAKABLE.sub(" ", text))
     text = _LOOSE_HYPHEN.sub(" ", text)
     text = _LOOSE_STRESS.sub(" ", text)
     text = _MARKS.sub(_strongest, text)

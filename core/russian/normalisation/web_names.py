@@ -38,7 +38,7 @@ def spell_web_names(text: str) -> str:
 
 
 def _spell(name: str) -> str:
-    bare = re.sub(r"^https?://", "", name, flags=re.IGNORECASE).rstrip("/")
+    bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", name, flags=re.IGNORECASE).rstrip("/")
     return " ".join(_part(part) for part in _PARTS.findall(bare))
 
 
