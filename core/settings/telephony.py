@@ -35,6 +35,10 @@ class SipSettings(SettingsSection):
     trunk_user: str = ""
     trunk_password: str = ""
     trunk_realm: str = "*"
+    worker_http_port: int = Field(9100, ge=1024, le=65000)
+    """Health and metrics of worker k: loopback, `worker_http_port + k`."""
+    drain_seconds: float = Field(25.0, ge=0)
+    """How long running calls may go on after SIGTERM before they hear that the service restarts."""
 
 
 class CallSettings(SettingsSection):
@@ -53,6 +57,8 @@ class CallSettings(SettingsSection):
     dialogue_timeout_seconds: float = Field(4.0, gt=0)
     thinking_sound_seconds: float = Field(1.5, gt=0)
     """How long a caller hears nothing before a filler phrase while the dialogue thinks."""
+    operator_wait_seconds: float = Field(40.0, gt=0)
+    """The norm: from asking for a person to a person's voice, or the caller is told that nobody is free."""
     emergency_number: str = ""
     """SIP address every call is forwarded to when the whole platform is down; empty: apologise."""
 
