@@ -18,8 +18,10 @@ from voice_gateway.tts.voice_metrics import VoiceMetrics
 START_SECONDS = 20.0
 """festival loads its voice in about one second; on a busy machine it takes several."""
 LONGEST_RESTART_PAUSE_SECONDS = 5.0
-ATTEMPTS = 2
-"""A task whose engine died is tried once more; a task that was too slow is not."""
+ATTEMPTS = 3
+"""A task whose engine died is tried again; a task that was too slow is not."""
+
+_ARRIVALS = itertools.count()
 
 log = structlog.get_logger()
 
@@ -52,8 +54,9 @@ class EnginePool:
         self._metrics = metrics
         self._clock = clock or SystemClock()
         self._jobs: asyncio.PriorityQueue[_Job] = asyncio.PriorityQueue()
-        self._numbers = itertools.count()
         self._workers: list[asyncio.Task[None]] = []
+        self._refusal = ""
+        """Why no engine starts; empty while there is hope. Then nobody is kept waiting in silence."""
 
     async def start(self) -> None:
         """Returns at once; the engines come up in the background."""
@@ -68,18 +71,28 @@ class EnginePool:
         Raises:
             SynthesisFailed: the engine refused the text, was too slow, or died twice on it.
         """
+        if self._refusal:
+            raise SynthesisFailed(self._refusal)
         future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-        await self._jobs.put(_Job((0 if urgent else 1, next(self._numbers)), task, future))
+        await self._jobs.put(_Job((0 if urgent else 1, next(_ARRIVALS)), task, future))
         return await future
 
     async def aclose(self) -> None:
         for worker in self._workers:
             worker.cancel()
         await asyncio.gather(*self._workers, return_exceptions=True)
+        self._fail_waiting(SynthesisFailed("the voice process is closing"))
+
+    def _fail_waiting(self, err: SynthesisFailed) -> None:
         while not self._jobs.empty():
-            job = self._jobs.get_nowait()
-            if not job.result.done():
-                job.result.set_exception(SynthesisFailed("the voice process is closing"))
+            _fail(self._jobs.get_nowait(), err)
+
+    def _refuse(self, reason: str) -> None:
+        log.error("voice_engine_refused_to_start", reason=reason)
+        self._metrics.last_error = reason
+        if self._metrics.engines_ready == 0:
+            self._refusal = reason
+            self._fail_waiting(SynthesisFailed(reason))
 
     async def _keep_engine(self) -> None:
         """One engine for ever: a new child after each death, slower and slower if it will not start."""
@@ -104,15 +117,16 @@ class EnginePool:
                 return False
             reply = await self._in_time(read_reply(child.stdout), START_SECONDS)
             if reply.error:
-                self._metrics.last_error = reply.error
-                log.error("voice_engine_refused_to_start", reason=reply.error)
+                self._refuse(reply.error)
                 return False
-            is_ready = True
+            is_ready, self._refusal = True, ""
             self._metrics.engines_ready += 1
             self._metrics.engine_pids.add(child.pid)
-            await self._serve(child.stdin, child.stdout)
+            await self._serve(child, child.stdin, child.stdout)
         except SynthesisFailed as err:
             log.warning("voice_engine_lost", reason=str(err), pid=child.pid)
+            if not is_ready:
+                self._refuse(str(err))
         finally:
             if is_ready:
                 self._metrics.engines_ready -= 1
@@ -120,25 +134,54 @@ class EnginePool:
             await _end(child)
         return is_ready
 
-    async def _serve(self, tasks: asyncio.StreamWriter, replies: asyncio.StreamReader) -> None:
-        while True:
-            job = await self._jobs.get()
-            if job.result.done():
-                continue
-            started = self._clock.monotonic()
-            try:
-                reply = await self._in_time(_ask(tasks, replies, job.task), self._timeout_seconds)
-            except EngineTooSlow as err:
-                _fail(job, err)
-                raise
-            except SynthesisFailed as err:
-                await self._retry_or_fail(job, err)
-                raise
-            except asyncio.CancelledError:
-                _fail(job, SynthesisFailed("the voice process is closing"))
-                raise
-            self._metrics.engine_seconds += self._clock.monotonic() - started
-            _settle(job, reply)
+    async def _serve(
+        self,
+        child: asyncio.subprocess.Process,
+        tasks: asyncio.StreamWriter,
+        replies: asyncio.StreamReader,
+    ) -> None:
+        ended = asyncio.create_task(child.wait())
+        try:
+            while True:
+                await self._serve_one(await self._next_job(ended), tasks, replies)
+        finally:
+            ended.cancel()
+            await asyncio.gather(ended, return_exceptions=True)
+
+    async def _next_job(self, ended: "asyncio.Task[int]") -> _Job:
+        """Wait for a text; an engine that dies idle is replaced before it spoils one."""
+        waiting = asyncio.create_task(self._jobs.get())
+        try:
+            await asyncio.wait((waiting, ended), return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            waiting.cancel()
+            raise
+        if ended.done():
+            if waiting.done():
+                self._jobs.put_nowait(waiting.result())
+            waiting.cancel()
+            raise SynthesisFailed("the engine's process ended")
+        return waiting.result()
+
+    async def _serve_one(
+        self, job: _Job, tasks: asyncio.StreamWriter, replies: asyncio.StreamReader
+    ) -> None:
+        if job.result.done():
+            return
+        started = self._clock.monotonic()
+        try:
+            reply = await self._in_time(_ask(tasks, replies, job.task), self._timeout_seconds)
+        except EngineTooSlow as err:
+            _fail(job, err)
+            raise
+        except SynthesisFailed as err:
+            await self._retry_or_fail(job, err)
+            raise
+        except asyncio.CancelledError:
+            _fail(job, SynthesisFailed("the voice process is closing"))
+            raise
+        self._metrics.engine_seconds += self._clock.monotonic() - started
+        _settle(job, reply)
 
     async def _retry_or_fail(self, job: _Job, err: SynthesisFailed) -> None:
         job.attempts += 1
@@ -187,4 +230,6 @@ async def _end(child: asyncio.subprocess.Process) -> None:
     """Kill the child and whatever it started: they share a session of their own."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
+    if child.stdin is not None:
+        child.stdin.close()
     await child.wait()

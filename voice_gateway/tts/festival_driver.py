@@ -4,6 +4,7 @@ One festival interpreter per engine, kept alive: loading the voice takes longer 
 in the engine's child process; festival ends by itself when the child does, because its input closes.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,8 @@ _AS_FESTIVAL_READS = str.maketrans(
     {"—": ",", "–": ",", "…": ".", '"': " ", "\\": " ", "\n": " ", "«": " ", "»": " "}
 )
 """The voice's own rules stop at these characters, and quotes end a string of Scheme."""
+_LOOSE_MARK = re.compile(r"\s+([.,!?;:])")
+"""A mark standing alone is a token without a word, at which the voice fails."""
 
 
 def register() -> None:
@@ -117,7 +120,7 @@ class FestivalDriver:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.translate(_AS_FESTIVAL_READS).split())
+    return _LOOSE_MARK.sub(r"\1", " ".join(text.translate(_AS_FESTIVAL_READS).split()))
 
 
 def _start_festival() -> "subprocess.Popen[str]":

@@ -7,6 +7,7 @@ import asyncio
 import shutil
 import signal
 import sys
+from collections.abc import Sequence
 
 import structlog
 
@@ -45,11 +46,20 @@ def engine_command(settings: VoiceSettings) -> tuple[str, ...]:
     )
 
 
-async def serve(settings: VoiceSettings, *, stop: asyncio.Event) -> None:
-    """Run until `stop` is set, then let the callers who are listening hear the rest."""
+async def serve(
+    settings: VoiceSettings,
+    *,
+    stop: asyncio.Event,
+    command: Sequence[str] = (),
+    warm_texts: Sequence[str] = (),
+) -> None:
+    """Run until `stop` is set, then let the callers who are listening hear the rest.
+
+    `command` starts an engine's child; by default the engine of the settings.
+    """
     metrics = VoiceMetrics()
     engines = EnginePool(
-        engine_command(settings),
+        command or engine_command(settings),
         processes=settings.processes,
         timeout_seconds=settings.timeout_seconds,
         metrics=metrics,
@@ -59,11 +69,13 @@ async def serve(settings: VoiceSettings, *, stop: asyncio.Event) -> None:
     await engines.start()
     await server.start()
     log.info("voice_process_started", socket=str(settings.socket), engine=settings.engine)
-    warming = asyncio.create_task(prewarm(voice, texts_to_prewarm(), metrics=metrics))
+    warming = asyncio.create_task(prewarm(voice, warm_texts, metrics=metrics))
     await stop.wait()
     warming.cancel()
+    await asyncio.gather(warming, return_exceptions=True)
     await server.drain(DRAIN_SECONDS)
     await engines.aclose()
+    await server.aclose()
     log.info("voice_process_stopped", requests=metrics.requests)
 
 
@@ -72,7 +84,7 @@ async def _run(settings: VoiceSettings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await serve(settings, stop=stop)
+    await serve(settings, stop=stop, warm_texts=texts_to_prewarm())
 
 
 def main() -> int:

@@ -30,6 +30,7 @@ class VoiceServer:
         self._metrics = metrics
         self._server: asyncio.Server | None = None
         self._talking: set[asyncio.Task[None]] = set()
+        self._writers: set[asyncio.StreamWriter] = set()
 
     async def start(self) -> None:
         """A socket left by a process that was killed is replaced."""
@@ -41,7 +42,7 @@ class VoiceServer:
         self._socket.chmod(0o660)
 
     async def drain(self, seconds: float) -> None:
-        """Admit nobody, wait for the requests in work, then cut the connections."""
+        """Admit nobody, wait for the requests in work."""
         if self._server is not None:
             self._server.close()
         self._socket.unlink(missing_ok=True)
@@ -49,8 +50,11 @@ class VoiceServer:
             async with asyncio.timeout(seconds):
                 while self._metrics.active_requests:
                     await asyncio.wait(self._talking, return_when=asyncio.FIRST_COMPLETED)
-        for task in self._talking:
-            task.cancel()
+
+    async def aclose(self) -> None:
+        """Cut the connections. Close the engines first: nobody may be waiting for one any more."""
+        for writer in self._writers:
+            writer.transport.abort()
         await asyncio.gather(*self._talking, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -58,6 +62,7 @@ class VoiceServer:
         if task is not None:
             self._talking.add(task)
             task.add_done_callback(self._talking.discard)
+        self._writers.add(writer)
         try:
             while line := await reader.readline():
                 await self._answer(line, writer)
@@ -70,6 +75,7 @@ class VoiceServer:
         except OSError:
             pass
         finally:
+            self._writers.discard(writer)
             writer.close()
 
     @property
