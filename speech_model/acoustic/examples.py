@@ -136,7 +136,7 @@ class ExampleMaker:
         return sum(clip.length for clip in table) / len(table)
 
 
-class Batches(IterableDataset[Batch]):
+class Batches(IterableDataset[Batch]):  # type: ignore[misc]
     """Endless batches of about 64 s of utterances of like length."""
 
     def __init__(self, folder: Path, prior_mean: Features, *, seed: int) -> None:

@@ -68,7 +68,7 @@ def cosine_transform(coefficients: int) -> Features:
     matrix = np.sqrt(2.0 / coefficients) * np.cos(np.pi / coefficients * np.outer(n, n + 0.5))
     matrix[0] = np.sqrt(1.0 / coefficients)
     lifter = 1.0 + 0.5 * _LIFTER * np.sin(np.pi * n / _LIFTER)
-    return (lifter[:, None] * matrix).astype(np.float32)
+    return np.asarray(lifter[:, None] * matrix, np.float32)
 
 
 @cache

@@ -29,7 +29,7 @@ class Sizes:
     outputs: int = 33
 
 
-class RectifiedLayer(nn.Module):
+class RectifiedLayer(nn.Module):  # type: ignore[misc]
     """Affine, ReLU, then the constant that remains of batch normalisation."""
 
     def __init__(self, inputs: int, outputs: int) -> None:
@@ -41,7 +41,7 @@ class RectifiedLayer(nn.Module):
         return torch.relu(self.affine(features)) + self.offset
 
 
-class FactoredLayer(nn.Module):
+class FactoredLayer(nn.Module):  # type: ignore[misc]
     """Bottleneck over two frames, affine over two frames, ReLU and a scaled bypass."""
 
     def __init__(self, sizes: Sizes, stride: int) -> None:
@@ -63,7 +63,7 @@ class FactoredLayer(nn.Module):
         return RESIDUAL * features[:, 1:-1][:, ::every] + self.rectified(pairs)
 
 
-class AcousticNetwork(nn.Module):
+class AcousticNetwork(nn.Module):  # type: ignore[misc]
     """Cepstra in, log probabilities of blank and letters out, one frame for three."""
 
     def __init__(self, sizes: Sizes | None = None) -> None:

@@ -60,7 +60,7 @@ def _band(frequencies: Wave, random: Chance) -> Wave:
 def with_channel(wave: Wave, random: Chance, chances: Chances) -> Wave:
     """Room, equaliser and telephone band in one pass over the spectrum."""
     size = 1 << (len(wave) + RATE_HZ // 2).bit_length()
-    frequencies = np.fft.rfftfreq(size, 1 / RATE_HZ)
+    frequencies = np.asarray(np.fft.rfftfreq(size, 1 / RATE_HZ), np.float64)
     gain: NDArray[np.complex128] = np.ones(len(frequencies), np.complex128)
     if random.random() < chances.room:
         gain = gain * np.fft.rfft(room_response(random), size)
@@ -122,14 +122,14 @@ def with_noise(wave: Wave, noise: Wave, decibels: float) -> Wave:
     speech, loud = np.mean(wave**2), np.mean(noise**2)
     if speech <= 0 or loud <= 0:
         return wave
-    return wave + noise * np.sqrt(speech / loud / 10 ** (decibels / 10))
+    return np.asarray(wave + noise * np.sqrt(speech / loud / 10 ** (decibels / 10)))
 
 
 def at_level(wave: Wave, decibels_full_scale: float) -> Wave:
     """Scaled to a mean power, clipped like a line."""
     power = np.sqrt(np.mean(wave**2)) + 1e-9
     louder = wave * (10 ** (decibels_full_scale / 20) * FULL_SCALE / power)
-    return np.clip(louder, -FULL_SCALE, FULL_SCALE - 1)
+    return np.asarray(np.clip(louder, -FULL_SCALE, FULL_SCALE - 1))
 
 
 def through_a_law(wave: Wave) -> Wave:

@@ -121,10 +121,10 @@ class Trainer:
             log_probs.transpose(0, 1), batch.letters, batch.frames, batch.letter_counts
         )
         self._optimiser.zero_grad(set_to_none=True)
-        (loss / len(batch.letters)).backward()  # type: ignore[no-untyped-call]
+        (loss / len(batch.letters)).backward()
         nn.utils.clip_grad_norm_(self._trained(), _CLIP)
         self._optimiser.step()
-        return float(loss)
+        return float(loss.detach())
 
     def _log_probs(self, features: Tensor) -> Tensor:
         with torch.no_grad():

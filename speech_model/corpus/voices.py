@@ -91,10 +91,10 @@ def _festival_batch(batch: list[tuple[int, str, float]]) -> list[Clip]:
     with tempfile.TemporaryDirectory() as folder:
         lines = ["(voice_msu_ru_nsh_clunits)"]
         for number, text, _ in batch:
-            path = f"{folder}/{number}.wav"
+            target = f"{folder}/{number}.wav"
             lines.append(
                 f"(let ((u (utt.synth (eval (list 'Utterance 'Text \"{text}\")))))"
-                f' (utt.save.wave u "{path}" \'riff))'
+                f' (utt.save.wave u "{target}" \'riff))'
             )
         script = Path(folder) / "say.scm"
         script.write_text("\n".join(lines), encoding="utf-8")

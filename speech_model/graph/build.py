@@ -35,7 +35,7 @@ def build_graph(text: LanguageText, network: Path, models: Path) -> tuple[Path, 
 
 def main() -> int:
     """Collects the language text of the working tree and builds."""
-    settings = RecogniserSettings()
+    settings = RecogniserSettings.load()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--network", type=Path, default=settings.bundled_network)
     parser.add_argument("--out", type=Path, default=settings.graph_folder)

@@ -14,7 +14,7 @@ from speech_model.graph.word_model import write_word_model
 from speech_model.language.text import LanguageText
 
 UNKNOWN_WORD = "[unk]"
-_UNKNOWN_SHARE = 0.003
+_UNKNOWN_SHARE = 0.002
 """Unigram probability of an unknown word: see UNKNOWN_LETTER_COST."""
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+from torch import nn
 
 from speech_model.acoustic.mfcc import Features
 from speech_model.acoustic.network import (
@@ -62,51 +63,63 @@ def _array(tensor: object) -> Array:
     return np.asarray(tensor.detach().numpy(), np.float32)  # type: ignore[attr-defined]
 
 
-def _write_network(writer: KaldiWriter, network: AcousticNetwork) -> None:
-    lines, parts = [f"input-node name=input dim={network.sizes.inputs}"], ComponentWriter()
+class _Layout:
+    """Configuration lines and components of the network, gathered layer by layer."""
 
-    def node(name: str, source: str) -> str:
-        lines.append(f"component-node name={name} component={name} input={source}")
+    def __init__(self, inputs: int) -> None:
+        self.lines = [f"input-node name=input dim={inputs}"]
+        self.parts = ComponentWriter()
+
+    def node(self, name: str, source: str) -> str:
+        """A component fed by `source`; gives its name as the next source."""
+        self.lines.append(f"component-node name={name} component={name} input={source}")
         return name
 
-    def rectified(name: str, layer: RectifiedLayer, source: str) -> str:
-        """ReLU and the constant, after an affine component already added."""
-        size = layer.offset.shape[0]
-        parts.rectified(f"{name}.relu", size)
-        parts.bias(f"{name}.batchnorm", _array(layer.offset))
-        return node(f"{name}.batchnorm", node(f"{name}.relu", source))
+    def affine(self, name: str, linear: nn.Linear, source: str) -> str:
+        """Affine of one frame."""
+        self.parts.affine(name, _array(linear.weight), _array(linear.bias))
+        return self.node(name, source)
 
-    entry = network.entry
-    parts.tdnn("tdnn1.affine", [-1, 0, 1], _array(entry.affine.weight), _array(entry.affine.bias))
-    hidden = rectified("tdnn1", entry, node("tdnn1.affine", "input"))
-    for number, layer in enumerate(network.layers):
-        if not isinstance(layer, FactoredLayer):
-            raise TypeError("an unexpected layer")
+    def rectified(self, name: str, layer: RectifiedLayer, source: str) -> str:
+        """ReLU and the constant, after an affine component already added."""
+        self.parts.rectified(f"{name}.relu", layer.offset.shape[0])
+        self.parts.bias(f"{name}.batchnorm", _array(layer.offset))
+        return self.node(f"{name}.batchnorm", self.node(f"{name}.relu", source))
+
+    def factored(self, number: int, layer: FactoredLayer, source: str) -> str:
+        """Bottleneck, affine, ReLU and the scaled bypass."""
         name = f"tdnnf{number + 2}"
         stride = 1 if number < FINE_LAYERS else SUBSAMPLING
         early, late = ([-stride, 0], [0, stride]) if layer.taps == 2 else ([0], [0])
         weights = np.hstack(np.split(_array(layer.linear.weight), layer.taps, axis=0))
-        parts.tdnn(f"{name}.linear", early, weights, np.zeros(0, np.float32))
+        self.parts.tdnn(f"{name}.linear", early, weights, np.zeros(0, np.float32))
         affine = layer.rectified.affine
-        parts.tdnn(f"{name}.affine", late, _array(affine.weight), _array(affine.bias))
-        inner = node(f"{name}.affine", node(f"{name}.linear", hidden))
-        top = rectified(name, layer.rectified, inner)
-        parts.nothing(f"{name}.noop", network.sizes.hidden)
-        hidden = node(f"{name}.noop", f"Sum(Scale({RESIDUAL}, {hidden}), {top})")
-    parts.linear("prefinal-l", _array(network.prefinal.weight))
+        self.parts.tdnn(f"{name}.affine", late, _array(affine.weight), _array(affine.bias))
+        inner = self.node(f"{name}.affine", self.node(f"{name}.linear", source))
+        top = self.rectified(name, layer.rectified, inner)
+        self.parts.nothing(f"{name}.noop", layer.rectified.offset.shape[0])
+        return self.node(f"{name}.noop", f"Sum(Scale({RESIDUAL}, {source}), {top})")
+
+
+def _write_network(writer: KaldiWriter, network: AcousticNetwork) -> None:
+    layout = _Layout(network.sizes.inputs)
+    entry = network.entry.affine
+    layout.parts.tdnn("tdnn1.affine", [-1, 0, 1], _array(entry.weight), _array(entry.bias))
+    hidden = layout.rectified("tdnn1", network.entry, layout.node("tdnn1.affine", "input"))
+    for number, layer in enumerate(network.layers):
+        if not isinstance(layer, FactoredLayer):
+            raise TypeError("an unexpected layer")
+        hidden = layout.factored(number, layer, hidden)
+    layout.parts.linear("prefinal-l", _array(network.prefinal.weight))
     last = network.prefinal_rectified
-    parts.affine("prefinal.affine", _array(last.affine.weight), _array(last.affine.bias))
-    hidden = rectified("prefinal", last, node("prefinal.affine", node("prefinal-l", hidden)))
-    for name, linear in (
-        ("prefinal.linear", network.prefinal_narrow),
-        ("output.affine", network.output),
-    ):
-        parts.affine(name, _array(linear.weight), _array(linear.bias))
-        hidden = node(name, hidden)
-    parts.log_softmax("output.log-softmax", network.sizes.outputs)
-    hidden = node("output.log-softmax", hidden)
-    lines.append(f"output-node name=output input={hidden} objective=linear")
-    _write_nnet(writer, lines, parts)
+    hidden = layout.affine("prefinal.affine", last.affine, layout.node("prefinal-l", hidden))
+    hidden = layout.rectified("prefinal", last, hidden)
+    hidden = layout.affine("prefinal.linear", network.prefinal_narrow, hidden)
+    hidden = layout.affine("output.affine", network.output, hidden)
+    layout.parts.log_softmax("output.log-softmax", network.sizes.outputs)
+    hidden = layout.node("output.log-softmax", hidden)
+    layout.lines.append(f"output-node name=output input={hidden} objective=linear")
+    _write_nnet(writer, layout.lines, layout.parts)
 
 
 def _write_nnet(writer: KaldiWriter, lines: list[str], parts: ComponentWriter) -> None:

@@ -9,6 +9,7 @@ import vosk
 
 from core.errors import SpeechModelInvalid
 from core.speech_files import check_model
+from speech_model.corpus.store import Samples
 from speech_model.corpus.voices import espeak
 from speech_model.evaluation.speech import over_telephone
 from speech_model.evaluation.vosk_listener import VoskListener
@@ -32,7 +33,7 @@ def _text(*more: str) -> LanguageText:
     return text
 
 
-def _said(text: str):
+def _said(text: str) -> Samples:
     return over_telephone(espeak(text, variant="", speed=150, pitch=50))
 
 
@@ -97,7 +98,7 @@ def test_a_cut_file_is_reported_before_vosk_sees_it(model: Path, tmp_path: Path,
 
 
 def test_a_missing_program_gives_one_clear_message(tmp_path: Path) -> None:
-    command = [
+    command: list[str | Path] = [
         Path(".venv/bin/python").absolute(), "-m", "speech_model.graph.build", "--out", tmp_path,
     ]  # fmt: skip
     done = subprocess.run(

@@ -1,5 +1,6 @@
 """A new graph takes the old one's place whole or not at all."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ def network(tmp_path: Path) -> Path:
     return tmp_path / "network"
 
 
-def _writes(text: str):
+def _writes(text: str) -> Callable[[Path], None]:
     def build(folder: Path) -> None:
         (folder / "Gr.fst").write_text(text)
 

@@ -1,0 +1,53 @@
+"""What only the training environment can try: PyTorch network, export, training by the clock.
+
+`.venv-speech/bin/python -m pytest tests/speech_model/test_training_environment.py --noconftest -p no:cacheprovider`
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="PyTorch lives in the training environment")
+
+from speech_model.acoustic import normalisation  # noqa: E402
+from speech_model.acoustic.network import AcousticNetwork, batch_of, output_frames  # noqa: E402
+from speech_model.acoustic.shape import CONTEXT_FRAMES, SUBSAMPLING  # noqa: E402
+from speech_model.acoustic.training import Plan, Progress, rate_at  # noqa: E402
+from speech_model.kaldi.export import export_model  # noqa: E402
+from speech_model.kaldi.numpy_network import NumpyNetwork  # noqa: E402
+
+
+def _features(frames: int) -> np.ndarray:
+    return np.random.default_rng(frames).standard_normal((frames, 30)).astype(np.float32)
+
+
+@pytest.mark.parametrize("frames", [60, 61, 62, 200])
+def test_the_exported_network_gives_the_same_outputs(tmp_path: Path, frames: int) -> None:
+    torch.manual_seed(1)
+    network = AcousticNetwork()
+    features = _features(frames)
+    export_model(network, np.zeros(30, np.float32), tmp_path)
+    exported = NumpyNetwork(tmp_path / "final.mdl").log_probabilities(
+        features, context=CONTEXT_FRAMES, subsampling=SUBSAMPLING
+    )
+    batch, lengths = batch_of([torch.from_numpy(features)])
+    with torch.no_grad():
+        expected = network(batch)[0].numpy()
+    assert exported.shape == expected.shape == (output_frames(frames), 33)
+    assert lengths.tolist() == [output_frames(frames)]
+    assert np.allclose(exported, expected, atol=1e-3)
+
+
+def test_the_rate_warms_up_and_falls_to_zero_by_the_clock() -> None:
+    plan = Plan(minutes=10)
+    assert rate_at(plan, Progress(step=0)) < plan.peak_rate / 50
+    assert rate_at(plan, Progress(step=200)) == pytest.approx(plan.peak_rate)
+    assert rate_at(plan, Progress(step=900, trained_seconds=600)) == pytest.approx(0.0)
+
+
+def test_the_running_mean_is_the_prior_at_first_and_the_speech_in_the_end() -> None:
+    features, prior = _features(1500) + 5, np.full(30, 3, np.float32)
+    found = normalisation.online(features, prior)
+    assert np.allclose(found[0], features[0] - (features[0] + 200 * prior) / 201, atol=1e-4)
+    assert np.allclose(found[-1], features[-1] - features[-600:].mean(axis=0), atol=1e-3)
