@@ -86,6 +86,7 @@ class OfficeCard:
     hours: OfficeHours
     is_verified: bool
     version: int
+    serves_listed_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

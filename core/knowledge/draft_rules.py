@@ -6,6 +6,7 @@ Rules give codes; the words for people are in the messages file.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from zoneinfo import available_timezones
 
 from core.knowledge.cards import AspectKind, OfficeKind
 from core.knowledge.drafts import ArticleDraft, OfficeDraft, ServiceDraft
@@ -63,8 +64,10 @@ def check_office(draft: OfficeDraft, known: KnownCodes) -> list[Violation]:
     found += _reference("municipality", draft.municipality, known.municipalities)
     if draft.kind not in {kind.value for kind in OfficeKind}:
         found.append(Violation("kind", "unknown_kind", draft.kind))
-    for hours in draft.week.values():
-        found += _hours("week", hours)
+    for number, hours in draft.week.items():
+        found += _hours(f"day_{number}", hours)
+    if draft.timezone not in available_timezones():
+        found.append(Violation("timezone", "unknown_timezone", draft.timezone))
     for exception in draft.exceptions:
         found += _hours("exceptions", exception.hours)
     if draft.windows <= 0:

@@ -81,11 +81,28 @@ def spoken_words(text: str) -> str:
 
 @lru_cache(CACHED_WORDS)
 def in_cases(phrase: str) -> tuple[str, ...]:
-    """A name in every case: «белый яр», «белого яра», «белом яре» … Words that do not bend stay."""
-    words = [_analyzer().parse(word)[0] for word in phrase.split()]
+    """A name in every case: «белый яр», «белого яра», «белом яре» …
+
+    Adjectives bend up to the first noun; what follows it («улица *розы люксембург*») stays.
+    """
+    words = phrase.split()
+    named = [_nominative(word) for word in words]
+    head = next((at for at, one in enumerate(named) if one and "NOUN" in one.tag), len(words))
+    bending = named[: head + 1]
     phrases = []
     for case in CASES:
-        bent = [word.inflect({case}) if "nomn" in word.tag else None for word in words]
-        pairs = zip(words, bent, strict=True)
-        phrases.append(" ".join(form.word if form else word.word for word, form in pairs))
+        bent = [_bend(one, case) if one else None for one in bending]
+        front = [form.word if form else word for form, word in zip(bent, words, strict=False)]
+        phrases.append(" ".join([*front, *words[head + 1 :]]))
     return tuple(dict.fromkeys(phrase.replace("ё", "е") for phrase in phrases))
+
+
+def _bend(reading: Any, case: str) -> Any:
+    """Places are lifeless things: «вижу белый яр», not «белого»."""
+    return reading.inflect({case, "inan"}) or reading.inflect({case})
+
+
+def _nominative(word: str) -> Any:
+    """The reading of a word as a name in its first form, or None."""
+    readings = _analyzer().parse(word)
+    return next((one for one in readings if "nomn" in one.tag), None)

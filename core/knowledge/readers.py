@@ -92,6 +92,7 @@ def office_card(row: OfficeRow, holidays: tuple[Holiday, ...]) -> OfficeCard:
         hours=hours,
         is_verified=row.is_verified,
         version=row.version,
+        serves_listed_only=row.serves_listed_only,
     )
 
 

@@ -10,8 +10,6 @@ from core.knowledge.lemmas import in_cases, spoken_words
 from core.knowledge.service_ranking import service_phrases
 from core.knowledge.snapshot import KnowledgeSnapshot
 
-PREPOSITIONS_OF_PLACE = ("на", "по")
-
 
 def export_speech_text(snapshot: KnowledgeSnapshot) -> list[str]:
     """Names, aliases, addresses and questions of everything active, in a stable order."""
@@ -48,9 +46,8 @@ def _agency(agency: AgencyCard) -> Iterator[str]:
 
 def _office(office: OfficeCard) -> Iterator[str]:
     yield from (office.spoken_name, *office.aliases, office.spoken_address, office.street)
-    for form in in_cases(spoken_words(office.street)) if office.street else ():
-        yield form
-        yield from (f"{word} {form}" for word in PREPOSITIONS_OF_PLACE)
+    if office.street:
+        yield from in_cases(spoken_words(office.street))
 
 
 def _bent(names: Iterable[str]) -> Iterator[str]:
