@@ -1,0 +1,314 @@
+"""A telephone without a network: legs that tick every 20 ms of the loop's time."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+
+from core.errors import CallEnded
+from tests.fakes.listener import Listener
+from tests.fakes.sounds import (
+    FRAME_BYTES,
+    FRAME_SECONDS,
+    SAMPLE_RATE_HZ,
+    SILENCE,
+    frames_of,
+    word_pcm,
+)
+from voice_gateway.telephony import (
+    CallLeg,
+    DialResult,
+    DigitPressed,
+    DuplexFrame,
+    Held,
+    HungUp,
+    LegEvent,
+    LegInfo,
+    Resumed,
+)
+
+
+class FakeCallLeg:
+    """One leg and the person at its far end. `each_tick` is called before every 20 ms."""
+
+    def __init__(self, info: LegInfo, *, each_tick: Callable[[], None] = lambda: None) -> None:
+        self._info = info
+        self._each_tick = each_tick
+        self.sound = LegSound()
+        self.listener = Listener()
+        self._events: asyncio.Queue[LegEvent | None] = asyncio.Queue()
+        self._frames: asyncio.Queue[DuplexFrame | None] = asyncio.Queue()
+        self.digits_received = ""
+        self.life = LegLife()
+
+    @property
+    def info(self) -> LegInfo:
+        return self._info
+
+    @property
+    def sample_rate_hz(self) -> int:
+        return SAMPLE_RATE_HZ
+
+    @property
+    def is_over(self) -> bool:
+        return self.life.is_over
+
+    @property
+    def seconds(self) -> float:
+        """Since the leg was answered."""
+        return self.life.ticks * FRAME_SECONDS
+
+    def start(self) -> None:
+        """Answered: the ticks begin."""
+        loop = asyncio.get_running_loop()
+        self.life.began_at = loop.time()
+        self.life.timer = loop.call_soon(self._tick)
+
+    async def events(self) -> AsyncIterator[LegEvent]:
+        while (event := await self._events.get()) is not None:
+            yield event
+
+    async def frames(self) -> AsyncIterator[DuplexFrame]:
+        while (frame := await self._frames.get()) is not None:
+            yield frame
+
+    def play(self, pcm: bytes) -> None:
+        self._check()
+        self.sound.put(pcm)
+
+    def stop_playing(self) -> float:
+        self._check()
+        return self.sound.clear()
+
+    @property
+    def queued_seconds(self) -> float:
+        return self.sound.queued_seconds
+
+    async def played(self) -> None:
+        self._check()
+        await self.sound.is_empty.wait()
+        self._check()
+
+    async def send_digits(self, digits: str) -> None:
+        self._check()
+        self.digits_received += digits
+
+    async def hang_up(self, sip_code: int = 200) -> None:
+        if not self.is_over:
+            self.life.hung_up_by_us = True
+            self._end(HungUp(sip_code, "local"))
+
+    # The far side
+
+    def say(self, *parts: "str | Pause") -> None:
+        for part in parts:
+            if isinstance(part, Pause):
+                self.sound.voice.extend([SILENCE] * round(part.seconds / FRAME_SECONDS))
+            else:
+                for word in part.split():
+                    self.sound.voice.extend(frames_of(word_pcm(word)))
+
+    def post(self, event: LegEvent) -> None:
+        """What happens at the far side: a key, hold, lost media, hanging up."""
+        if self.is_over:
+            return
+        if isinstance(event, HungUp):
+            self._end(event)
+            return
+        if isinstance(event, Held | Resumed):
+            self.sound.is_held = isinstance(event, Held)
+        self._events.put_nowait(event)
+
+    def press(self, keys: str) -> None:
+        for key in keys:
+            self.post(DigitPressed(key))
+
+    def _tick(self) -> None:
+        self._each_tick()
+        if self.is_over:
+            return
+        heard, sounded = self.sound.step()
+        self.listener.hear(sounded, self.seconds)
+        self._frames.put_nowait(DuplexFrame(heard, sounded))
+        self.life.ticks += 1
+        loop = asyncio.get_running_loop()
+        self.life.timer = loop.call_at(self.life.began_at + self.seconds, self._tick)
+
+    def _end(self, event: HungUp) -> None:
+        self.life.is_over = True
+        if self.life.timer:
+            self.life.timer.cancel()
+        self.sound.clear()
+        self._events.put_nowait(event)
+        self._events.put_nowait(None)
+        self._frames.put_nowait(None)
+
+    def _check(self) -> None:
+        if self.is_over:
+            raise CallEnded("the leg is over")
+
+
+@dataclass(slots=True)
+class LegLife:
+    """When a leg began, how far it is."""
+
+    began_at: float = 0.0
+    ticks: int = 0
+    is_over: bool = False
+    hung_up_by_us: bool = False
+    timer: asyncio.Handle | None = None
+
+
+@dataclass(slots=True)
+class LegSound:
+    """Both directions of a leg's sound."""
+
+    queue: bytearray = field(default_factory=bytearray)
+    voice: deque[bytes] = field(default_factory=deque)
+    """What the far side is going to say, frame by frame."""
+    is_empty: asyncio.Event = field(default_factory=asyncio.Event)
+    is_held: bool = False
+    peer: "LegSound | None" = None
+    last_heard: bytes = SILENCE
+
+    def __post_init__(self) -> None:
+        self.is_empty.set()
+
+    @property
+    def queued_seconds(self) -> float:
+        return len(self.queue) / FRAME_BYTES * FRAME_SECONDS
+
+    def put(self, pcm: bytes) -> None:
+        self.queue += pcm
+        if self.queue:
+            self.is_empty.clear()
+
+    def clear(self) -> float:
+        unplayed = self.queued_seconds
+        self.queue.clear()
+        self.is_empty.set()
+        return unplayed
+
+    def step(self) -> tuple[bytes, bytes]:
+        """The next 20 ms: what the far side said and what it heard. On hold it does neither."""
+        self.last_heard = self.voice.popleft() if self.voice and not self.is_held else SILENCE
+        given = bytes(self.queue[:FRAME_BYTES]).ljust(FRAME_BYTES, b"\0")
+        del self.queue[:FRAME_BYTES]
+        if not self.queue:
+            self.is_empty.set()
+        if given == SILENCE and self.peer is not None:
+            given = self.peer.last_heard
+        return self.last_heard, SILENCE if self.is_held else given
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The caller says nothing for so long, in the middle of a sentence."""
+
+    seconds: float
+
+
+class FakeIncomingCall:
+    """An INVITE that rings; `cancel` is the caller's CANCEL."""
+
+    def __init__(self, leg: FakeCallLeg) -> None:
+        self.leg = leg
+        self.answers_after_seconds = 0.05
+        self.is_cancelled = False
+        self.rejected_with = 0
+
+    @property
+    def info(self) -> LegInfo:
+        return self.leg.info
+
+    async def answer(self) -> CallLeg:
+        await asyncio.sleep(self.answers_after_seconds)
+        if self.is_cancelled:
+            raise CallEnded("cancelled by the caller")
+        self.leg.start()
+        return self.leg
+
+    async def reject(self, sip_code: int = 486) -> None:
+        self.rejected_with = sip_code
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody whom the telephone can ring. `result` other than ANSWERED comes after the same time."""
+
+    answers_after_seconds: float = 1.0
+    result: DialResult = DialResult.ANSWERED
+    leg: FakeCallLeg | None = None
+    each_tick: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class Dialled:
+    target: str
+    ring_seconds: float
+    headers: dict[str, str]
+
+
+class FakeTelephone:
+    """Persons answer by the address; an address of nobody is not answered."""
+
+    def __init__(self) -> None:
+        self.persons: dict[str, Person] = {}
+        self.dialled: list[Dialled] = []
+        self.cancelled_dials: list[str] = []
+        self.referred: list[str] = []
+        self.accepts_refer = False
+        self.bridge_error: Exception | None = None
+        self._calls: asyncio.Queue[FakeIncomingCall | None] = asyncio.Queue()
+
+    async def incoming(self) -> AsyncIterator[FakeIncomingCall]:
+        while (call := await self._calls.get()) is not None:
+            yield call
+
+    async def dial(
+        self, target: str, *, ring_seconds: float, headers: dict[str, str] | None = None
+    ) -> tuple[DialResult, CallLeg | None]:
+        self.dialled.append(Dialled(target, ring_seconds, headers or {}))
+        person = self.persons.get(target)
+        try:
+            if person is None or person.answers_after_seconds > ring_seconds:
+                await asyncio.sleep(ring_seconds)
+                return DialResult.NO_ANSWER, None
+            await asyncio.sleep(person.answers_after_seconds)
+        except asyncio.CancelledError:
+            self.cancelled_dials.append(target)
+            raise
+        if person.result is not DialResult.ANSWERED:
+            return person.result, None
+        info = LegInfo(f"person-{len(self.dialled)}", "", caller="", called=target)
+        person.leg = FakeCallLeg(info, each_tick=person.each_tick)
+        person.leg.start()
+        return DialResult.ANSWERED, person.leg
+
+    async def bridge(self, first: CallLeg, second: CallLeg) -> None:
+        if self.bridge_error:
+            raise self.bridge_error
+        one, other = _sounds(first, second)
+        one.peer, other.peer = other, one
+
+    async def unbridge(self, first: CallLeg, second: CallLeg) -> None:
+        for sound in _sounds(first, second):
+            sound.peer = None
+
+    async def refer(
+        self, leg: CallLeg, target: str, *, headers: dict[str, str] | None = None
+    ) -> bool:
+        self.referred.append(target)
+        await asyncio.sleep(0.3)
+        if self.accepts_refer and isinstance(leg, FakeCallLeg):
+            await leg.hang_up()  # as the real one does when the target was reached
+        return self.accepts_refer
+
+    async def aclose(self) -> None:
+        self._calls.put_nowait(None)
+
+
+def _sounds(first: CallLeg, second: CallLeg) -> tuple[LegSound, LegSound]:
+    if not isinstance(first, FakeCallLeg) or not isinstance(second, FakeCallLeg):
+        raise TypeError("a leg of another telephone")
+    return first.sound, second.sound
