@@ -22,7 +22,7 @@ async def voice_process() -> AsyncIterator[SpeechSynthesizer]:
     stop = asyncio.Event()
     running = asyncio.create_task(serve(settings, stop=stop))
     async with asyncio.timeout(30):
-        while not settings.socket.exists():  # noqa: ASYNC240 - a stat of a local file
+        while not settings.socket.exists():  # noqa: ASYNC110 - another program makes it
             await asyncio.sleep(0.01)
     client = VoiceProcessSynthesizer(settings.socket, timeout_seconds=30)
     yield client

@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 import structlog
 
@@ -26,9 +27,17 @@ _ARRIVALS = itertools.count()
 log = structlog.get_logger()
 
 
+class Urgency(IntEnum):
+    """A caller waiting in silence comes before one who is listening, pre-warming comes last."""
+
+    FIRST_SENTENCE = 0
+    LATER_SENTENCE = 1
+    PREWARMING = 2
+
+
 @dataclass(order=True, slots=True)
 class _Job:
-    """Callers' sentences first, pre-warming after them; within one kind, in order of arrival."""
+    """By urgency; within one urgency, in order of arrival."""
 
     order: tuple[int, int]
     task: EngineTask = field(compare=False)
@@ -65,7 +74,7 @@ class EnginePool:
             for number in range(self._processes)
         ]
 
-    async def synthesise(self, task: EngineTask, *, urgent: bool = True) -> bytes:
+    async def synthesise(self, task: EngineTask, *, urgency: Urgency) -> bytes:
         """Finished PCM of one sentence.
 
         Raises:
@@ -74,7 +83,7 @@ class EnginePool:
         if self._refusal:
             raise SynthesisFailed(self._refusal)
         future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-        await self._jobs.put(_Job((0 if urgent else 1, next(_ARRIVALS)), task, future))
+        await self._jobs.put(_Job((urgency, next(_ARRIVALS)), task, future))
         return await future
 
     async def aclose(self) -> None:

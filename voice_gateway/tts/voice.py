@@ -13,7 +13,7 @@ from core.errors import SynthesisFailed
 from core.russian.normalisation.speakable import to_speakable
 from core.settings.speech import VoiceSettings
 from voice_gateway.tts.engine_messages import EngineTask
-from voice_gateway.tts.engine_pool import EnginePool
+from voice_gateway.tts.engine_pool import EnginePool, Urgency
 from voice_gateway.tts.sentences import Piece, split_sentences
 from voice_gateway.tts.voice_cache import SpokenSentence, VoiceCache
 from voice_gateway.tts.voice_metrics import VoiceMetrics
@@ -59,8 +59,11 @@ class Voice:
         Raises:
             SynthesisFailed: the engines failed; what was yielded stays valid.
         """
+        urgency = Urgency.FIRST_SENTENCE
         for piece in await asyncio.to_thread(pieces_of, text):
-            yield await self._sentence(piece, rate=rate, sample_rate_hz=sample_rate_hz)
+            sentence = SpokenSentence(piece.text, self._name, rate, sample_rate_hz)
+            yield await self._sound(sentence, pause_ms=piece.pause_ms, urgency=urgency)
+            urgency = Urgency.LATER_SENTENCE
 
     async def prewarm(self, text: str) -> None:
         """Put a text into the cache while nobody waits; what fails now is tried when it is asked for."""
@@ -69,35 +72,36 @@ class Voice:
             if await asyncio.to_thread(self._cache.get, sentence) is not None:
                 continue
             try:
-                await self._make(sentence, urgent=False)
+                await self._make(sentence, Urgency.PREWARMING)
             except SynthesisFailed:
                 continue
             self._metrics.prewarmed_sentences += 1
 
-    async def _sentence(self, piece: Piece, *, rate: float, sample_rate_hz: int) -> SentenceSound:
-        sentence = SpokenSentence(piece.text, self._name, rate, sample_rate_hz)
+    async def _sound(
+        self, sentence: SpokenSentence, *, pause_ms: int, urgency: Urgency
+    ) -> SentenceSound:
         pcm = await asyncio.to_thread(self._cache.get, sentence)
         was_cached = pcm is not None
         if pcm is None:
             self._metrics.cache_misses += 1
-            pcm = await self._make_once(sentence)
+            pcm = await self._make_once(sentence, urgency)
         else:
             self._metrics.cache_hits += 1
-        self._metrics.sound_seconds += len(pcm) / 2 / sample_rate_hz
-        pause = b"\0\0" * (sample_rate_hz * piece.pause_ms // 1000)
-        return SentenceSound(pcm + pause, piece.text, was_cached)
+        self._metrics.sound_seconds += len(pcm) / 2 / sentence.sample_rate_hz
+        pause = b"\0\0" * (sentence.sample_rate_hz * pause_ms // 1000)
+        return SentenceSound(pcm + pause, sentence.text, was_cached)
 
-    async def _make_once(self, sentence: SpokenSentence) -> bytes:
+    async def _make_once(self, sentence: SpokenSentence, urgency: Urgency) -> bytes:
         making = self._being_made.get(sentence.key)
         if making is None:
-            making = asyncio.create_task(self._make(sentence, urgent=True))
+            making = asyncio.create_task(self._make(sentence, urgency))
             self._being_made[sentence.key] = making
             making.add_done_callback(lambda _: self._being_made.pop(sentence.key, None))
         return await asyncio.shield(making)
 
-    async def _make(self, sentence: SpokenSentence, *, urgent: bool) -> bytes:
+    async def _make(self, sentence: SpokenSentence, urgency: Urgency) -> bytes:
         task = EngineTask(sentence.text, sentence.rate, sentence.sample_rate_hz)
-        pcm = await self._engines.synthesise(task, urgent=urgent)
+        pcm = await self._engines.synthesise(task, urgency=urgency)
         await asyncio.to_thread(self._cache.put, sentence, pcm)
         return pcm
 
