@@ -72,7 +72,7 @@ class KnowledgeRepository:
         """Changes with every insert, update and removal, and at midnight."""
         with self._sessions() as session:
             parts = [
-                str(session.execute(_fingerprint(shelf.table)).one().tuple()) for shelf in SHELVES
+                str(tuple(session.execute(_fingerprint(shelf.table)).one())) for shelf in SHELVES
             ]
         digest = hashlib.sha256("|".join([today.isoformat(), *parts]).encode())
         return digest.hexdigest()[:16]
@@ -111,7 +111,9 @@ class KnowledgeRepository:
                 present: EditableRow | None = lookup.find(shelf.table, draft.code)
                 if (present.version if present else 0) != expected_version:
                     raise VersionConflict(draft.code)
-                return write_draft(shelf, draft, lookup).version
+                row = write_draft(shelf, draft, lookup)
+                session.flush()
+                return row.version
         except StaleDataError as err:
             raise VersionConflict(draft.code) from err
 

@@ -44,6 +44,6 @@ def _seed(shelf: Shelf, draft: object, lookup: CodeLookup) -> str:
         outcome = "refreshed"
     written = write_draft(shelf, draft, lookup)
     written.seed_digest = digest
-    written.seeded_version = written.version + 1  # this very update raises the version once
+    written.seeded_version = (written.version or 0) + 1  # this very flush raises the version once
     lookup.session.flush()
     return outcome

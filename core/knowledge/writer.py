@@ -176,16 +176,19 @@ SHELVES = (
 
 
 def write_draft(shelf: Shelf, draft: Any, lookup: CodeLookup) -> EditableRow:
-    """Insert or overwrite by code. `updated_at` is touched so that the version rises in any case."""
+    """Insert or overwrite by code; the caller flushes, once, because every flush raises the version.
+
+    `updated_at` is touched so that the version rises even when only rows below have changed.
+    """
     row = lookup.find(shelf.table, draft.code)
+    is_new = row is None
     if row is None:
         row = shelf.table(code=draft.code)
-        with lookup.session.no_autoflush:
-            shelf.put(row, draft, lookup)
+    with lookup.session.no_autoflush:
+        shelf.put(row, draft, lookup)
+    if is_new:
         lookup.session.add(row)
     else:
-        shelf.put(row, draft, lookup)
         row.updated_at = utc_now()
-    lookup.session.flush()
     written: EditableRow = row
     return written

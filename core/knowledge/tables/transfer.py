@@ -125,6 +125,7 @@ def _write(shelf: Shelf, rows: Sequence[_ReadRow], lookup: CodeLookup) -> Import
     for row in rows:
         added += lookup.find(shelf.table, row.draft.code) is None
         write_draft(shelf, row.draft, lookup)
+        lookup.session.flush()
     return ImportReport(added, len(rows) - added)
 
 
