@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.fakes.listener import Sounded
-from tests.fakes.sounds import COUGH, MUMBLE
+from tests.fakes.sounds import COUGH, MUMBLE, TELEVISION
 from tests.fakes.telephone import FakeCallLeg, Pause
 from voice_gateway.telephony import Held, HungUp, MediaLost, MediaRestored, Resumed
 
@@ -75,9 +75,17 @@ class Party:
     def coughs(self, **moment: float | str) -> None:
         self._plan("coughs", moment, lambda leg: leg.say(COUGH))
 
+    def knocks(self, **moment: float | str) -> None:
+        """A short sound that is no speech."""
+        self._plan("knocks", moment, lambda leg: leg.knock())
+
     def mumbles(self, **moment: float | str) -> None:
         """Says something the recogniser does not know."""
         self._plan("mumbles", moment, lambda leg: leg.say(f"{MUMBLE} {MUMBLE}"))
+
+    def has_television_on(self, **moment: float | str) -> None:
+        """Noise that looks like words until the recogniser has thought it over."""
+        self._plan("television", moment, lambda leg: leg.say(TELEVISION))
 
     def presses(self, keys: str, **moment: float | str) -> None:
         self._plan(keys, moment, lambda leg: leg.press(keys))

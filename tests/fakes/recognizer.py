@@ -4,13 +4,14 @@ import asyncio
 
 from core.contracts.speech import UNKNOWN_WORD, Transcript, Word
 from core.errors import RecogniserBusy, RecognitionFailed
-from tests.fakes.sounds import BOOK, COUGH, FRAME_SECONDS, MUMBLE, Piece, frames_of
+from tests.fakes.sounds import BOOK, COUGH, FRAME_SECONDS, MUMBLE, TELEVISION, Piece, frames_of
 from voice_gateway.stt.speech_recognizer import RecognitionHints, RecognitionStream
 
 PARTIAL_LAG_SECONDS = 0.36
 OPEN_SECONDS = 0.005
 FINAL_SECONDS = 0.06
 CONFIDENCE = 0.9
+NOISES = (COUGH, TELEVISION)
 
 
 class FakeRecognizer:
@@ -62,7 +63,8 @@ class FakeRecognitionStream:
     @property
     def partial(self) -> str:
         lag = PARTIAL_LAG_SECONDS / FRAME_SECONDS
-        return _text([w for w in self._words if w.is_whole and self._fed_frames - w.at >= lag])
+        heard = [w for w in self._words if w.is_whole and self._fed_frames - w.at >= lag]
+        return " ".join(word.partial_text for word in heard if word.partial_text)
 
     def feed(self, pcm: bytes) -> None:
         for frame in frames_of(pcm):
@@ -83,7 +85,7 @@ class FakeRecognitionStream:
         if self._failure:
             raise RecognitionFailed("the recogniser died")
         text = _text(self._words)
-        words = tuple(word.as_word() for word in self._words if word.label != COUGH)
+        words = tuple(word.as_word() for word in self._words if word.label not in NOISES)
         return Transcript(text, written=text, confidence=CONFIDENCE if text else 0.0, words=words)
 
     async def aclose(self) -> None:
@@ -110,11 +112,15 @@ class HeardWord:
     @property
     def text(self) -> str:
         """The letters whose whole sound was fed."""
-        if self.label in (COUGH, MUMBLE):
+        if self.label in (COUGH, MUMBLE, TELEVISION):
             return ""
         letters = len(self.label)
         begin = -(-self._first * letters // self._frames)
         return self.label[begin : (self._last + 1) * letters // self._frames]
+
+    @property
+    def partial_text(self) -> str:
+        return "фильм" if self.label == TELEVISION else self.text
 
     def goes_on(self, piece: Piece) -> bool:
         return piece.label == self.label and piece.index == self._last + 1

@@ -19,7 +19,9 @@ FIRST_NUMBER = 10_000
 TONE = "♪"
 COUGH = "*cough*"
 MUMBLE = "*mumble*"
-"""Voiced: a cough has no words; a mumble is a word that the recogniser does not know."""
+TELEVISION = "*television*"
+"""Voiced: a cough has no words; a mumble is a word that the recogniser does not know; a television
+looks like words in a partial result and is none in the final one."""
 
 SECONDS_A_LETTER = 0.07
 SHORTEST_WORD_SECONDS = 0.16

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from core.errors import CallEnded
 from tests.fakes.listener import Listener
 from tests.fakes.sounds import (
+    BOOK,
+    COUGH,
     FRAME_BYTES,
     FRAME_SECONDS,
     SAMPLE_RATE_HZ,
@@ -107,6 +109,9 @@ class FakeCallLeg:
             else:
                 for word in part.split():
                     self.sound.voice.extend(frames_of(word_pcm(word)))
+
+    def knock(self) -> None:
+        self.sound.voice.extend(frames_of(BOOK.pcm_of(COUGH, 0.2)))
 
     def post(self, event: LegEvent) -> None:
         """What happens at the far side: a key, hold, lost media, hanging up."""
