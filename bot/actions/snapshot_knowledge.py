@@ -79,7 +79,7 @@ def training_lemmas() -> frozenset[str]:
     found: set[str] = set()
     for path in sorted(TRAINING_FOLDER.glob("*.yml")):
         for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            if block.get("intent") not in (None, FOREIGN_INTENT):
+            if "intent" in block and block["intent"] != FOREIGN_INTENT:
                 found.update(lemmas_of(block["examples"]))
     return frozenset(found)
 

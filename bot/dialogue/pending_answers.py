@@ -17,9 +17,11 @@ from bot.dialogue.subject import Mentions, mentions_in
 from bot.dialogue.turn import HeardTurn
 from bot.dialogue.words import joined
 from core.contracts.handoff import HandoffReason
+from core.russian.answers import YesNo, read_yes_no
 from core.russian.numerals import read_number
 
 ENOUGH_OF_A_NAME = 60.0
+MAX_YES_NO_WORDS = 4
 _LAST = re.compile(r"\bпоследн")
 
 
@@ -68,7 +70,18 @@ def answer_pending(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Dec
         return take_place(turn, memory, knowledge)
     if pending.kind is PendingKind.OFFICE:
         return _choose_office(turn, memory, pending, knowledge)
-    return None
+    return _yes_or_no(turn, memory, knowledge)
+
+
+def _yes_or_no(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision | None:
+    """A yes or no the model did not know; longer phrases are questions of their own."""
+    if len(turn.text.split()) > MAX_YES_NO_WORDS:
+        return None
+    answer = read_yes_no(turn.text)
+    if answer is None:
+        return None
+    decide = take_yes if answer is YesNo.YES else take_no
+    return decide(turn, memory, knowledge)
 
 
 def _choose_service(

@@ -48,6 +48,7 @@ _HOLIDAYS = {
     ("день", "защитник"): (2, 23),
     ("женск", "день"): (3, 8),
 }
+_MONTH_PARTS = {"начале": (1, 10), "середине": (11, 20), "конце": (21, 31)}
 _CORRECTIONS = re.compile(r"\b(?:нет|точнее|вернее|лучше|то есть|ой|а не|хотя)\b")
 _NOT_BUT = re.compile(r"\bне\b.*?\bа\b(.+)")
 _NUMERIC_DATE = re.compile(r"\b(\d{1,2})[./](\d{1,2})(?:[./](\d{4}))?\b")
@@ -216,13 +217,13 @@ def _month_part(words: Sequence[str], at: int, today: date) -> Days | None:
         first = _months_later(today.replace(day=1), 1 if is_next else 0)
         if not is_next and not before:
             return None
-    elif month is not None and before:
+    elif month is not None and before and before[-1] in ("в", *_MONTH_PARTS):
         first = date(today.year + (month < today.month), month, 1)
     else:
         return None
     length = calendar.monthrange(first.year, first.month)[1]
-    bounds = {"начале": (1, 10), "середине": (11, 20), "конце": (21, length)}
-    low, high = next((bounds[part] for part in before if part in bounds), (1, length))
+    named = next((_MONTH_PARTS[part] for part in before if part in _MONTH_PARTS), (1, 31))
+    low, high = named[0], min(named[1], length)
     days = Days(first.replace(day=low), first.replace(day=high))
     return Days(max(days.first, today), max(days.last, today))
 

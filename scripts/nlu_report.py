@@ -1,0 +1,105 @@
+"""How well the dialogue understands phrases held out of training: `make nlu-report`.
+
+Starts Rasa with the trained model on a free port, reads every phrase clean and damaged, and writes
+benchmarks/results/nlu-report.json and .md.
+"""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bot.actions.centre_of import centre_of
+from bot.actions.conversation import Centre
+from bot.evaluation.phrases import damaged, read_set
+from bot.evaluation.scores import Outcome, Scores, mistakes, score
+from bot.evaluation.understanding import outcomes_of
+from bot.local_dialogue import local_dialogue
+from core.db.base import utc_now
+from core.db.engine import open_engine, open_sessions
+from core.db.upgrade import upgrade_database
+from core.knowledge.seed_files import read_seeds
+from core.knowledge.seed_loader import load_seeds
+from core.settings.platform import LogSettings, PlatformSettings
+from core.telemetry.log import set_up_logs
+
+RESULTS = Path(__file__).resolve().parents[1] / "benchmarks" / "results"
+SETS = ("fresh", "tuned")
+SEED = 7
+GOALS = {
+    "intent_accuracy": 0.93,
+    "service_top1": 0.92,
+    "foreign_rejected": 0.85,
+}
+DAMAGED_GOAL = 0.88
+MOST_LOST = 0.05
+
+
+def centre_with_seeds(folder: str) -> Centre:
+    engine = open_engine(f"sqlite:///{folder}/data.sqlite3")
+    upgrade_database(engine)
+    sessions = open_sessions(engine)
+    load_seeds(sessions, read_seeds())
+    centre, _store = centre_of(sessions, PlatformSettings.load(), now=utc_now)
+    return centre
+
+
+def measure() -> dict[str, list[Outcome]]:
+    with TemporaryDirectory(prefix="nlu-") as folder:
+        centre = centre_with_seeds(folder)
+        with local_dialogue(centre) as door:
+            measured = {}
+            for name in SETS:
+                phrases = read_set(name)
+                measured[f"{name}, clean"] = outcomes_of(phrases, door.client, centre)
+                worse = damaged(phrases, seed=SEED)
+                measured[f"{name}, damaged"] = outcomes_of(worse, door.client, centre)
+            return measured
+
+
+def as_markdown(measured: dict[str, list[Outcome]]) -> str:
+    names = list(asdict(score(next(iter(measured.values())))))
+    lines = ["# Understanding of held-out phrases", "", f"| set | {' | '.join(names)} |"]
+    lines.append(f"|---|{'---|' * len(names)}")
+    for name, outcomes in measured.items():
+        values = asdict(score(outcomes)).values()
+        lines.append(f"| {name} | {' | '.join(f'{value:g}' for value in values)} |")
+    lines += ["", *missed_goals(score(measured["fresh, clean"]), score(measured["fresh, damaged"]))]
+    for name in ("fresh, clean", "tuned, clean"):
+        lines += ["", f"## Wrong intents: {name}", ""]
+        lines += [f"- {line}" for line in mistakes(measured[name])]
+    return "\n".join(lines) + "\n"
+
+
+def missed_goals(clean: Scores, worse: Scores) -> list[str]:
+    values = asdict(clean)
+    missed = [
+        f"{name} {values[name]:g} < {goal}" for name, goal in GOALS.items() if values[name] < goal
+    ]
+    if clean.in_scope_lost > MOST_LOST:
+        missed.append(f"in_scope_lost {clean.in_scope_lost:g} > {MOST_LOST}")
+    for name in ("intent_accuracy", "service_top1"):
+        if asdict(worse)[name] < DAMAGED_GOAL:
+            missed.append(f"{name} on damaged text {asdict(worse)[name]:g} < {DAMAGED_GOAL}")
+    return [
+        f"Missed goals: {'; '.join(missed)}." if missed else "All goals are met on the fresh set."
+    ]
+
+
+def main() -> int:
+    set_up_logs("nlu-report", LogSettings.load().model_copy(update={"level": "error"}))
+    measured = measure()
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    numbers = {name: asdict(score(outcomes)) for name, outcomes in measured.items()}
+    (RESULTS / "nlu-report.json").write_text(json.dumps(numbers, indent=2), encoding="utf-8")
+    report = as_markdown(measured)
+    (RESULTS / "nlu-report.md").write_text(report, encoding="utf-8")
+    print(report)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
