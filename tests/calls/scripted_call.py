@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from core.contracts.call_record import CallEvent, CallEventKind, CallOutcome
+from core.contracts.call_record import CallEvent, CallEventKind, CallOutcome, TurnRecord
 from core.contracts.handoff import HandoffOffer
 from core.settings.telephony import CallSettings, RecordingSettings
 from tests.calls.party import Party
@@ -134,6 +134,10 @@ class ScriptedCall:
 
     def sounds(self, label: str) -> list[Sounded]:
         return [sound for sound in self.leg.listener.sounds if sound.label == label]
+
+    def turn_of(self, text: str) -> TurnRecord:
+        """The turn in which the caller said this."""
+        return next(t for t in self.journal.turns if t.transcript and t.transcript.text == text)
 
     @property
     def ending(self) -> CallEvent:
