@@ -11,6 +11,7 @@ from speech_model.graph.fst_tools import compile_text, run
 from speech_model.graph.lexicon import write_closed_lexicon, write_ctc_topology, write_lexicon
 from speech_model.graph.ngram import END, Smoothing, estimate
 from speech_model.graph.word_model import write_word_model
+from speech_model.language.pronunciation import spoken_variants
 from speech_model.language.text import LanguageText
 
 UNKNOWN_WORD = "[unk]"
@@ -48,7 +49,7 @@ def _compile_letters(words: list[str], work: Path, folder: Path) -> dict[str, in
     """HCLr.fst; gives the word numbers after the look-ahead relabelling."""
     numbered = [(word, number) for number, word in enumerate(words, 1)]
     unknown = len(words) + 1
-    write_lexicon(numbered, work / "lexicon.txt")
+    write_lexicon([*numbered, *_variants(numbered)], work / "lexicon.txt")
     compile_text(work / "lexicon.txt", work / "lexicon.fst")
     run("fstdeterminize", str(work / "lexicon.fst"), str(work / "tree.fst"))
     run("fstminimize", str(work / "tree.fst"), str(work / "small.fst"))
@@ -71,6 +72,18 @@ def _compile_letters(words: list[str], work: Path, folder: Path) -> dict[str, in
     shutil.copyfile(work / "HCLr.fst", folder / "HCLr.fst")
     relabelled = _pairs(work / "relabelled.txt")
     return {word: relabelled[number] for word, number in [*numbered, (UNKNOWN_WORD, unknown)]}
+
+
+def _variants(numbered: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Abbreviations as they are said; a string that is a word of its own stays that word."""
+    taken = {word for word, _ in numbered}
+    found = []
+    for word, number in numbered:
+        for variant in spoken_variants(word):
+            if variant not in taken:
+                taken.add(variant)
+                found.append((variant, number))
+    return found
 
 
 def _pairs(path: Path) -> dict[int, int]:

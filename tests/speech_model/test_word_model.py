@@ -7,6 +7,7 @@ import pytest
 
 from speech_model.graph.ngram import END, Smoothing, estimate, probability
 from speech_model.graph.word_model import write_word_model
+from speech_model.language.pronunciation import spoken_variants
 from speech_model.language.text import LanguageText
 from speech_model.language.words import words_of
 
@@ -87,3 +88,10 @@ def test_sentences_of_the_working_tree_hold_only_known_letters() -> None:
     assert phrases
     assert letters <= set(LETTERS)
     assert all(a < b for a, b in pairwise(LETTERS))
+
+
+def test_abbreviations_are_heard_letter_by_letter_too() -> None:
+    assert "эмэфцэ" in spoken_variants("мфц")
+    assert "гибэдэдэ" in spoken_variants("гибдд")
+    assert spoken_variants("паспорт") == []
+    assert spoken_variants("в") == []

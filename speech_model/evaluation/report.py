@@ -1,4 +1,4 @@
-"""Measures the model in use: `python -m speech_model.report [--meaning-server URL]`.
+"""Measures the model in use: `python -m speech_model.evaluation.report [--meaning-server URL]`.
 
 Writes `benchmarks/results/speech-report.json` and `.md`, and prints the table of bars.
 """
