@@ -129,7 +129,9 @@ def _weekday(word: str) -> int | None:
 
 def _day_and_month(words: Sequence[str], at: int, today: date) -> Days | None:
     number = read_number(words, at)
-    if number is None or at + number.length >= len(words):
+    before = read_number(words, at - 1) if at else None
+    is_tail = before is not None and before.length > 1
+    if number is None or is_tail or at + number.length >= len(words):
         return None
     month = _month(words[at + number.length])
     if month is None:
@@ -247,7 +249,7 @@ def _day_of_month(words: Sequence[str], at: int, today: date) -> Days | None:
     last_word = words[at + number.length - 1]
     is_day = number.is_ordinal and last_word.endswith(("ого", "его", "ое", "ье"))
     is_time = at > 0 and (words[at - 1] in ("половина", "пол", "четверть", "минут"))
-    if is_time or not (is_day or after.startswith("числ")):
+    if is_time or _month(after) or not (is_day or after.startswith("числ")):
         return None
     for months in range(3):
         first = _months_later(today.replace(day=1), months)
