@@ -20,6 +20,7 @@ class CallMedia:
         self.is_held = False
         self._pool = pool
         self._port: MediaPort | None = None
+        self._had_sound = False
         self._watch = MediaWatch(lost_after_seconds, moved_at=time.monotonic())
 
     def connect(self, call: pj.Call) -> Held | Resumed | None:
@@ -28,9 +29,10 @@ class CallMedia:
             self._port = self._pool.lend(self.line)
         sound = sound_of(call)
         if sound is not None:
+            self._had_sound = True
             sound.startTransmit(self._port)
             self._port.startTransmit(sound)
-        was_held, self.is_held = self.is_held, _is_held(call)
+        was_held, self.is_held = self.is_held, self._had_sound and _is_held(call)
         if was_held == self.is_held:
             return None
         return Held() if self.is_held else Resumed()
@@ -40,7 +42,8 @@ class CallMedia:
         index = _audio_index(call.getInfo())
         packets = self._watch.packets
         if index is not None:
-            packets = call.getStreamStat(index).rtcp.rxStat.pkt
+            statistics = call.getStreamStat(index)  # named: see _audio_index
+            packets = statistics.rtcp.rxStat.pkt
         return self._watch.see(packets, at_seconds=time.monotonic(), is_held=self.is_held)
 
     def leave(self, call: pj.Call) -> None:
@@ -65,6 +68,9 @@ def sound_of(call: pj.Call) -> pj.AudioMedia | None:
 
 
 def _audio_index(info: pj.CallInfo) -> int | None:
+    """The object that owns a part must have a name while the part is read: parts are bare addresses
+    into it, and `call.getInfo().media` would be read after it was freed.
+    """
     for media in info.media:
         is_audio = media.type == pj.PJMEDIA_TYPE_AUDIO
         if is_audio and media.status in _WITH_SOUND and media.audioConfSlot >= 0:
@@ -73,5 +79,7 @@ def _audio_index(info: pj.CallInfo) -> int | None:
 
 
 def _is_held(call: pj.Call) -> bool:
-    audio = [m for m in call.getInfo().media if m.type == pj.PJMEDIA_TYPE_AUDIO]
-    return any(m.status == pj.PJSUA_CALL_MEDIA_REMOTE_HOLD for m in audio)
+    """`sendonly` leaves the stream with one direction, `inactive` takes it away."""
+    info = call.getInfo()
+    audio = [media.status for media in info.media if media.type == pj.PJMEDIA_TYPE_AUDIO]
+    return bool(audio) and pj.PJSUA_CALL_MEDIA_ACTIVE not in audio
