@@ -16,7 +16,9 @@ REPORT_SECONDS = 2.0
 ANSWER_SLACK_SECONDS = 3.0
 """Beyond its ring time a dial may take this much to set up and to give up."""
 
-REFER_SECONDS = 10.0
+REFER_SECONDS = 45.0
+"""The far side reports when the target has answered; the telephone itself gives up after 40 s."""
+
 EMERGENCY_RING_SECONDS = 30.0
 EXIT_KEY = "1"
 """As the phrase `still_connecting_exit` says."""
@@ -178,14 +180,33 @@ async def _without_desk(talk: Talk) -> Move | Ending:
 
 async def forward_to_emergency(talk: Talk, target: str) -> Move | Ending:
     """Hand the whole call away by REFER; where the other side refuses it, bridge it ourselves."""
-    referring = talk.line.begin(
-        "refer", talk.parts.telephone.refer(talk.line.leg, target), within_seconds=REFER_SECONDS
-    )
-    await talk.line.until_done(referring)
-    if referring.result:
+    if await _refer(talk, target):
         talk.scribe.note(CallEventKind.LEG_DIALLED, target=target, result="referred")
         return Ending(CallOutcome.HANDED_OFF, "referred")
     rung = await ring(talk, target, ring_seconds=EMERGENCY_RING_SECONDS, can_exit=False)
     if rung is None or rung[1] is None:
         return Ending(CallOutcome.FAILED, PlatformUnreachable.code)
     return await talk_to_person(talk, rung[1])
+
+
+async def _refer(talk: Talk, target: str) -> bool:
+    """True: the caller has been taken over, and our leg is over or about to be."""
+    referring: Work[bool] = talk.line.begin(
+        "refer", talk.parts.telephone.refer(talk.line.leg, target), within_seconds=REFER_SECONDS
+    )
+    company = talk.line.begin(
+        "comfort", keep_company(talk, words=("still_connecting",)), within_seconds=None
+    )
+    try:
+        await talk.line.until_done(referring)
+    except CallIsOver as over:
+        if over.outcome is CallOutcome.CALLER_HUNG_UP and referring.task is not None:
+            await referring.task  # a transferred leg ends, often before the report of its success
+        if not referring.result:
+            raise
+    finally:
+        company.cancel()
+    if referring.result:
+        return True
+    talk.line.leg.stop_playing()
+    return False

@@ -38,12 +38,13 @@ class FakeDialogue:
         seconds: float = USUAL_SECONDS,
     ) -> None:
         """What to answer; called again for the same words: what to answer the next time."""
-        answer = Answer(BotReply(tuple(say), command), seconds)
+        self.answers_with(asked, Answer(BotReply(tuple(say), command), seconds))
+
+    def answers_with(self, asked: str | TurnEvent, answer: Answer) -> None:
         self._answers.setdefault(_key(asked), []).append(answer)
 
     def fails_on(self, asked: str | TurnEvent, *, seconds: float = USUAL_SECONDS) -> None:
-        answer = Answer(seconds=seconds, error=DialogueFailed("HTTP 500"))
-        self._answers.setdefault(_key(asked), []).append(answer)
+        self.answers_with(asked, Answer(seconds=seconds, error=DialogueFailed("HTTP 500")))
 
     async def reply_to(self, turn: CallerTurn) -> BotReply:
         self.turns.append(turn)

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from core.errors import CallEnded
@@ -53,7 +54,7 @@ class FakeCallLeg:
 
     @property
     def is_over(self) -> bool:
-        return self.life.is_over
+        return self.life.over.is_set()
 
     @property
     def seconds(self) -> float:
@@ -140,7 +141,7 @@ class FakeCallLeg:
         self.life.timer = loop.call_at(self.life.began_at + self.seconds, self._tick)
 
     def _end(self, event: HungUp) -> None:
-        self.life.is_over = True
+        self.life.over.set()
         if self.life.timer:
             self.life.timer.cancel()
         self.sound.clear()
@@ -159,7 +160,7 @@ class LegLife:
 
     began_at: float = 0.0
     ticks: int = 0
-    is_over: bool = False
+    over: asyncio.Event = field(default_factory=asyncio.Event)
     hung_up_by_us: bool = False
     timer: asyncio.Handle | None = None
 
@@ -263,6 +264,7 @@ class FakeTelephone:
         self.cancelled_dials: list[str] = []
         self.referred: list[str] = []
         self.accepts_refer = False
+        self.refer_seconds = 0.3
         self.bridge_error: Exception | None = None
         self._calls: asyncio.Queue[FakeIncomingCall | None] = asyncio.Queue()
 
@@ -304,13 +306,21 @@ class FakeTelephone:
         self, leg: CallLeg, target: str, *, headers: dict[str, str] | None = None
     ) -> bool:
         self.referred.append(target)
-        await asyncio.sleep(0.3)
+        await _sleep_while_alive(self.refer_seconds, leg)
         if self.accepts_refer and isinstance(leg, FakeCallLeg):
             await leg.hang_up()  # as the real one does when the target was reached
         return self.accepts_refer
 
     async def aclose(self) -> None:
         self._calls.put_nowait(None)
+
+
+async def _sleep_while_alive(seconds: float, leg: CallLeg) -> None:
+    """As the real telephone, which stops waiting for a transfer when the leg is over."""
+    if isinstance(leg, FakeCallLeg):
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await leg.life.over.wait()
 
 
 def _sounds(first: CallLeg, second: CallLeg) -> tuple[LegSound, LegSound]:

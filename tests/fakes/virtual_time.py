@@ -6,7 +6,6 @@ A minute of a call takes a tenth of a second, `asyncio.timeout` included, and ev
 import asyncio
 import selectors
 
-
 TURN_SECONDS = 1e-6
 """A turn of the loop costs time here as anywhere: who asks again until time has passed never spins."""
 
