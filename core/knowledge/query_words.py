@@ -15,6 +15,7 @@ ASPECT_WEIGHT = 0.3
 SHORTEST_MENDED = 4
 """Shorter words resemble too many others."""
 UNKNOWN_WORD_LIKENESS = 78.0
+LENGTH_DIFFERENCE = 2
 KNOWN_WORD_LIKENESS = 88.0
 """A real Russian word is replaced by a name only when it is nearly the same."""
 
@@ -31,10 +32,15 @@ class QueryWord:
 
 @dataclass(frozen=True, slots=True)
 class QueryReader:
-    """Reads phrases against the words the knowledge uses: `forms` maps a word form to its lemma."""
+    """Reads phrases against the words the knowledge uses.
+
+    `forms` maps a word form to its lemma; `forms_by_length` holds the same forms, because a misheard
+    word differs in length by two letters at most.
+    """
 
     forms: Mapping[str, str]
     lemmas: frozenset[str]
+    forms_by_length: Mapping[int, tuple[str, ...]]
 
     def read(self, text: str) -> tuple[QueryWord, ...]:
         tokens = self._join(tokenize(text))
@@ -50,7 +56,9 @@ class QueryReader:
 
     def _mend(self, word: str) -> str | None:
         cutoff = KNOWN_WORD_LIKENESS if is_known_word(word) else UNKNOWN_WORD_LIKENESS
-        found = process.extractOne(word, self.forms.keys(), scorer=fuzz.ratio, score_cutoff=cutoff)
+        lengths = range(len(word) - LENGTH_DIFFERENCE, len(word) + LENGTH_DIFFERENCE + 1)
+        likely = [form for length in lengths for form in self.forms_by_length.get(length, ())]
+        found = process.extractOne(word, likely, scorer=fuzz.ratio, score_cutoff=cutoff)
         return self.forms[found[0]] if found else None
 
     def _join(self, tokens: tuple[Token, ...]) -> list[Token]:
@@ -72,7 +80,10 @@ def build_reader(phrases: list[str]) -> QueryReader:
     for phrase in phrases:
         forms |= {token.word: token.lemma for token in tokenize(phrase)}
         forms |= {token.lemma: token.lemma for token in tokenize(phrase)}
-    return QueryReader(forms, frozenset(forms.values()))
+    by_length: dict[int, tuple[str, ...]] = {}
+    for form in forms:
+        by_length[len(form)] = (*by_length.get(len(form), ()), form)
+    return QueryReader(forms, frozenset(forms.values()), by_length)
 
 
 @lru_cache(1)

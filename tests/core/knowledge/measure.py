@@ -69,14 +69,14 @@ def accuracy(resolver: Resolver, phrases: list[tuple[str, str]], kind: str) -> A
 
 
 def speed_ms(resolver: Resolver, phrases: list[tuple[str, str]]) -> tuple[float, float]:
-    """Median and 95th percentile of one call, after a warm-up over other phrases."""
+    """Median and 95th percentile of one call's CPU time, after a warm-up over other phrases."""
     for text, _ in hurt(phrases):
         resolver.resolve(text)
     spent = []
     for text, _ in phrases:
-        before = time.perf_counter()
+        before = time.thread_time()
         resolver.resolve(text)
-        spent.append((time.perf_counter() - before) * 1000)
+        spent.append((time.thread_time() - before) * 1000)
     return statistics.median(spent), statistics.quantiles(spent, n=20)[-1]
 
 
@@ -89,7 +89,7 @@ def main() -> None:
         out.append(f"{kind}, clean, {accuracy(resolver, phrases, kind)}")
         out.append(f"{kind}, damaged, {accuracy(resolver, hurt(phrases), kind)}")
     median, p95 = speed_ms(resolver, service_phrases())
-    out.append(f"one phrase: median {median:.2f} ms, p95 {p95:.2f} ms")
+    out.append(f"one phrase: median {median:.2f} ms, p95 {p95:.2f} ms of CPU")
     sys.stdout.write("\n".join(out) + "\n")
 
 
