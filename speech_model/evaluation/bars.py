@@ -11,7 +11,7 @@ _REFERENCE_LETTER_ERROR = 52.0
 def bars(data: Mapping[str, Any]) -> list[dict[str, object]]:
     """One row per bar: name, wanted, measured, met (None when it could not be measured)."""
     foreseen, other = data["foreseen"], data["other wordings"]
-    grammars = data["grammars"]
+    fresh, grammars = data["fresh questions"], data["grammars"]
     stranger = data["real speech"].get("stranger, never trained on")
     letters = stranger["letters"]["percent"] if stranger else None
     exact_digits = 100.0 - grammars["digits clean"]["percent"]
@@ -22,7 +22,11 @@ def bars(data: Mapping[str, Any]) -> list[dict[str, object]]:
         _at_most("word error, foreseen wordings, clean, %", 8, foreseen["clean"]["percent"]),
         _at_most("word error, foreseen wordings, 20 dB, %", 12, foreseen["20 dB"]["percent"]),
         _at_most("word error, other wordings, clean, %", 30, other["clean"]["percent"]),
-        _at_least("meaning right, foreseen wordings, clean, %", 90, _meaning(data)),
+        _at_most("word error, fresh questions, clean, %", 30, fresh["clean"]["percent"]),
+        _at_least("meaning right, foreseen wordings, clean, %", 90, _meaning(data, "foreseen")),
+        _at_least(
+            "meaning right, fresh questions, clean, %", 90, _meaning(data, "fresh questions")
+        ),
         _at_least("digits right with grammar, %", 97, exact_digits),
         _at_least("yes/no right with grammar, %", 97, exact_answers),
         _at_most("letter error, real stranger, %", _REFERENCE_LETTER_ERROR, letters),
@@ -33,10 +37,10 @@ def bars(data: Mapping[str, Any]) -> list[dict[str, object]]:
     ]
 
 
-def _meaning(data: Mapping[str, Any]) -> float | None:
+def _meaning(data: Mapping[str, Any], name: str) -> float | None:
     if "meaning" not in data:
         return None
-    return float(data["meaning"]["foreseen"]["clean"]["same_meaning_percent"])
+    return float(data["meaning"][name]["clean"]["same_meaning_percent"])
 
 
 def _at_most(name: str, wanted: float, measured: float | None) -> dict[str, object]:

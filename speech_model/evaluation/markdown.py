@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+_SETS = (
+    "foreseen", "foreseen by voice", "kept phrases", "other wordings", "fresh questions", "grammars",
+)  # fmt: skip
 _MET = {True: "met", False: "MISSED", None: "not measured"}
 
 
@@ -33,7 +36,7 @@ def _lines(data: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _model_tables(data: Mapping[str, Any]) -> Iterator[str]:
-    for name in ("foreseen", "foreseen by voice", "kept phrases", "other wordings", "grammars"):
+    for name in _SETS:
         yield from _error_table(name.capitalize(), data[name])
     yield from ["", "## False words a minute where nobody speaks", ""]
     yield from (f"- {name}: {value:g}" for name, value in data["false words per minute"].items())
@@ -49,7 +52,7 @@ def _model_tables(data: Mapping[str, Any]) -> Iterator[str]:
         yield from ["", f"## Meaning, {name}", ""]
         for condition, score in conditions.items():
             yield (
-                f"- {condition}: same intent {score['same_intent_percent']} %, intent and entities"
+                f"- {condition}: same intent {score['same_intent_percent']} %, intent and service"
                 f" {score['same_meaning_percent']} % of {score['utterances']}"
             )
 

@@ -1,4 +1,4 @@
-"""Measures the model in use: `python -m speech_model.evaluation.report [--meaning-server URL]`.
+"""Measures the model in use: `python -m speech_model.evaluation.report [--meaning]`.
 
 Writes `benchmarks/results/speech-report.json` and `.md`, and prints the table of bars.
 """
@@ -13,9 +13,10 @@ from core.settings.speech import RecogniserSettings
 from speech_model.evaluation import suite
 from speech_model.evaluation.bars import bars
 from speech_model.evaluation.markdown import rendered
-from speech_model.evaluation.meaning import rasa_understanding
+from speech_model.evaluation.meaning import whole_dialogue
 from speech_model.evaluation.speech import (
     foreseen_sentences,
+    fresh_questions,
     kept_phrases,
     other_wordings,
     spoken,
@@ -24,6 +25,7 @@ from speech_model.evaluation.vosk_listener import VoskListener
 
 RESULTS = Path("benchmarks/results")
 STRANGER = Path("var/speech-training/ingredients/tuxpaint-stamps")
+WORDINGS = ("foreseen", "kept phrases", "other wordings", "fresh questions")
 _FORESEEN = 140
 
 
@@ -37,6 +39,8 @@ def synthetic(model: Path, say: Callable[[str], None]) -> dict[str, object]:
     kept = suite.conditions(listener, spoken(kept_phrases()), (20,))
     say("other wordings")
     other = suite.conditions(listener, spoken(other_wordings()), (20, 10))
+    say("questions fresh to the dialogue")
+    fresh = suite.conditions(listener, spoken(fresh_questions()), (20,))
     say("grammars, empty line, load")
     return {
         "model": model.resolve().name,
@@ -46,6 +50,7 @@ def synthetic(model: Path, say: Callable[[str], None]) -> dict[str, object]:
         "foreseen by voice": suite.by_voice(foreseen["clean"], clips),
         "kept phrases": kept,
         "other wordings": other,
+        "fresh questions": fresh,
         "grammars": suite.grammar_sets(listener),
         "false words per minute": suite.false_words(listener),
         "loads": suite.loads(model, clips),
@@ -57,14 +62,14 @@ def _words(model: Path) -> int:
     return len(table.read_text(encoding="utf-8").splitlines()) - 2 if table.exists() else 0
 
 
-def _with_meaning(results: dict[str, object], server: str) -> dict[str, object]:
-    understand = rasa_understanding(server)
-    sets = {name: results[name] for name in ("foreseen", "kept phrases", "other wordings")}
-    found = {
-        name: suite.meanings(heard, understand)
-        for name, heard in sets.items()
-        if isinstance(heard, dict)
-    }
+def _with_meaning(results: dict[str, object]) -> dict[str, object]:
+    sets = {name: results[name] for name in WORDINGS}
+    with whole_dialogue() as understand:
+        found = {
+            name: suite.meanings(heard, understand)
+            for name, heard in sets.items()
+            if isinstance(heard, dict)
+        }
     return {**results, "meaning": found}
 
 
@@ -74,7 +79,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path, default=settings.graph_folder / "current")
     parser.add_argument("--network", type=Path, default=settings.bundled_network)
-    parser.add_argument("--meaning-server", default="", help="a Rasa server: http://127.0.0.1:5005")
+    parser.add_argument(
+        "--meaning", action="store_true", help="ask the trained dialogue what it understands"
+    )
     parser.add_argument("--out", type=Path, default=RESULTS)
     arguments = parser.parse_args()
 
@@ -82,8 +89,9 @@ def main() -> int:
         print(f"… {step}", file=sys.stderr, flush=True)
 
     results = synthetic(arguments.model, say)
-    if arguments.meaning_server:
-        results = _with_meaning(results, arguments.meaning_server)
+    if arguments.meaning:
+        say("meaning")
+        results = _with_meaning(results)
     say("real speech")
     results["real speech"] = suite.real_speech(arguments.network, suite.real_speakers(STRANGER))
     if settings.official_model.is_dir():

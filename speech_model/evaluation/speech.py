@@ -9,6 +9,7 @@ from zlib import crc32
 
 import numpy as np
 
+from bot.evaluation.phrases import FOREIGN, read_set
 from speech_model.acoustic import telephone
 from speech_model.corpus.recordings import Recording
 from speech_model.corpus.sentences import is_held_out
@@ -26,6 +27,7 @@ DIGITS = ("ноль", "один", "два", "три", "четыре", "пять"
 YES_NO = ("да", "нет")
 
 _SEED = 2024
+_LEAST_WORDS = 3
 _TELEPHONE_LEVEL = -22.0
 
 
@@ -61,6 +63,12 @@ def kept_phrases() -> list[str]:
 def other_wordings() -> list[str]:
     """The same questions in words that no template was written after."""
     return OTHER_WORDINGS.read_text(encoding="utf-8").split("\n")[:-1]
+
+
+def fresh_questions() -> list[str]:
+    """What the dialogue's own tests keep from its training, by another author than the templates."""
+    spoken = (words_of(one.text) for one in read_set("fresh") if one.intent != FOREIGN)
+    return [" ".join(words) for words in spoken if words and len(words) >= _LEAST_WORDS]
 
 
 def digit_strings(count: int) -> list[str]:

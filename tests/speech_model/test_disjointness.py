@@ -12,7 +12,12 @@ from speech_model.corpus.voices import (
     ESPEAK_TRAINING_VARIANTS,
     RETRO_TEST_VOICE,
 )
-from speech_model.evaluation.speech import foreseen_sentences, kept_phrases, other_wordings
+from speech_model.evaluation.speech import (
+    foreseen_sentences,
+    fresh_questions,
+    kept_phrases,
+    other_wordings,
+)
 from speech_model.language.collector import collect
 
 CORPUS = Path("var/speech-training/corpus")
@@ -43,6 +48,13 @@ def test_kept_phrases_are_in_no_language_text(known_sentences: set[str]) -> None
 def test_other_wordings_are_in_no_language_text(known_sentences: set[str]) -> None:
     assert len(other_wordings()) >= 100
     assert not known_sentences & set(other_wordings())
+
+
+def test_questions_fresh_to_the_dialogue_are_fresh_to_the_recogniser(
+    known_sentences: set[str],
+) -> None:
+    assert len(fresh_questions()) >= 50
+    assert not known_sentences & set(fresh_questions())
 
 
 def test_sentences_for_training_voices_leave_the_tests_out() -> None:
