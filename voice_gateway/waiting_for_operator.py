@@ -1,9 +1,12 @@
 """WAITING_FOR_OPERATOR: asks the desk for a person, rings whom it names, keeps the caller company."""
 
+import asyncio
+from contextlib import suppress
+
 from core.contracts.call_record import CallEventKind, CallOutcome
 from core.contracts.dialogue import BotCommand, CommandKind, TurnEvent
 from core.contracts.handoff import HandoffOffer, HandoffOutcome, HandoffReason, HandoffRequest
-from core.errors import PlatformUnreachable
+from core.errors import CallEnded, PlatformUnreachable
 from voice_gateway.comfort import keep_company
 from voice_gateway.happenings import CallIsOver, Work, WorkDone
 from voice_gateway.talk import Ending, Move, Talk
@@ -85,12 +88,15 @@ async def _ring_all(
                 return await _report_and_go_on(talk, HandoffOutcome.ABANDONED)
             result, leg = rung
             if leg is not None:
-                await _report(talk, HandoffOutcome.ACCEPTED)
-                return await talk_to_person(talk, leg)
+                reporting = _begin_report(talk, HandoffOutcome.ACCEPTED)
+                try:
+                    return await talk_to_person(talk, leg)
+                finally:
+                    await _see_through(reporting)  # even if the caller has left in a moment
             outcome = _outcome_of(result)
     except CallIsOver:
         if not talk.progress.has_met_person:
-            await _report(talk, HandoffOutcome.ABANDONED)
+            await _see_through(_begin_report(talk, HandoffOutcome.ABANDONED))
         raise
     return await _report_and_go_on(talk, outcome)
 
@@ -119,8 +125,9 @@ async def ring(
         raise
     finally:
         company.cancel()
-        talk.mouth.drop()
-        talk.line.leg.stop_playing()
+        with suppress(CallEnded):  # the caller has gone: nobody to silence
+            talk.mouth.drop()
+            talk.line.leg.stop_playing()
     if wants_back:
         await _let_go(dialling)
         return None
@@ -149,18 +156,22 @@ async def _let_go(dialling: Work[Dialled]) -> None:
         await leg.hang_up()
 
 
-async def _report(talk: Talk, outcome: HandoffOutcome) -> None:
+def _begin_report(talk: Talk, outcome: HandoffOutcome) -> Work[None]:
     """Tell the desk what became of its offer; a desk that does not listen changes nothing here."""
-    reporting = talk.line.begin(
+    return talk.line.begin(
         "report", talk.parts.desk.report(talk.call_id, outcome), within_seconds=REPORT_SECONDS
     )
-    if reporting.task is not None and outcome is HandoffOutcome.ABANDONED:
-        await reporting.task  # the call is over: nobody will wait for it later
+
+
+async def _see_through(reporting: Work[None]) -> None:
+    """Wait for a report when the call may be over and nobody else will."""
+    if reporting.task is not None:
+        await asyncio.wait([reporting.task])
 
 
 async def _report_and_go_on(talk: Talk, outcome: HandoffOutcome) -> Move | Ending:
     """No person: the dialogue is told, so that it can honestly offer to go on."""
-    await _report(talk, outcome)
+    _begin_report(talk, outcome)
     turn = plain_turn(talk, TurnEvent.OPERATOR_UNAVAILABLE, outcome.value)
     return await think(talk, turn, after=Move())
 

@@ -23,11 +23,11 @@ async def talk_to_person(talk: Talk, person: CallLeg) -> Move | Ending:
     Raises:
         CallIsOver: the caller hung up; the person's leg is ended too.
     """
-    talk.mouth.drop()
-    talk.line.leg.stop_playing()
     talk.ear.is_open = False
     talk.line.lift_limit()
     try:
+        talk.mouth.drop()
+        talk.line.leg.stop_playing()
         if not await _bridge(talk, person):
             return await _go_on(talk, TurnEvent.OPERATOR_UNAVAILABLE)
         talk.progress.has_met_person = True

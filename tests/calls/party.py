@@ -13,7 +13,10 @@ SOON = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Seconds since the answer, or so long after a sound has ended (`after`) or begun (`during`)."""
+    """Seconds since the answer, or `plus` after a sound has ended (`after`) or begun (`during`).
+
+    Where the sound was heard several times: the first moment that is later than the step before.
+    """
 
     at: float | None = None
     after: str | None = None
@@ -21,14 +24,11 @@ class Moment:
     plus: float = SOON
 
     def has_come(self, leg: FakeCallLeg, *, since: float) -> bool:
-        """Only sounds that ended later than `since` count."""
         if self.at is not None:
             return leg.seconds >= self.at
         label = self.after or self.during
-        for sound in leg.listener.sounds:
-            if sound.label == label and sound.ended_at > since:
-                return leg.seconds >= self._mark(sound)
-        return False
+        marks = [self._mark(sound) for sound in leg.listener.sounds if sound.label == label]
+        return any(since < mark <= leg.seconds for mark in marks)
 
     def _mark(self, sound: Sounded) -> float:
         if self.during is not None:

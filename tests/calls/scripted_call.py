@@ -19,7 +19,7 @@ from tests.fakes.telephone import FakeCallLeg, FakeIncomingCall, FakeTelephone, 
 from tests.fakes.voice_activity import FakeVoiceActivity
 from voice_gateway.call_parts import CallParts, CallSetup
 from voice_gateway.call_session import serve_call
-from voice_gateway.telephony import DialResult, LegInfo
+from voice_gateway.telephony import DialResult, HungUp, LegInfo
 
 CALLER = "+79130000001"
 OPERATOR = "sip:operator@127.0.0.1"
@@ -70,6 +70,18 @@ class ScriptedCall:
             await serve_call(self.incoming, self.parts)
         left = [step for step in self.caller.steps_left if step != "hangs up"]
         assert not left, f"the call ended before the caller did {left}; heard {self.heard}"
+        self.check_ending()
+
+    def hangs_up_whatever_happens(self, *, at: float) -> None:
+        """Beside the caller's other steps, which may be left undone."""
+        asyncio.get_running_loop().call_later(
+            at + self.incoming.answers_after_seconds, self.leg.post, HungUp()
+        )
+
+    async def serves_until_hung_up(self) -> None:
+        async with asyncio.timeout(LONGEST_SECONDS):
+            await serve_call(self.incoming, self.parts)
+        assert not self.leg.life.hung_up_by_us
         self.check_ending()
 
     async def drained(self, *, at: float) -> None:
@@ -150,6 +162,16 @@ class ScriptedCall:
     def noted(self, kind: CallEventKind) -> list[dict[str, str]]:
         """Details of the journal's lines of this kind."""
         return [event.detail for event in self.journal.of(kind)]
+
+    def seconds_of(self, phrase: str) -> float:
+        """How long a recorded phrase lasts."""
+        pcm = self.fakes.recorded.pcm_of(phrase, self.leg.sample_rate_hz)
+        assert pcm is not None
+        return len(pcm) / 2 / self.leg.sample_rate_hz
+
+    def noted_at(self, kind: CallEventKind) -> float:
+        """Unix seconds of the first line of this kind."""
+        return self.journal.of(kind)[0].at
 
     def longest_silence(self, *, since: float, until: float) -> float:
         """Seconds the caller heard nothing in a row between the two moments."""

@@ -265,7 +265,7 @@ class FakeTelephone:
         self.referred: list[str] = []
         self.accepts_refer = False
         self.refer_seconds = 0.3
-        self.bridge_error: Exception | None = None
+        self.is_bridge_broken = False
         self._calls: asyncio.Queue[FakeIncomingCall | None] = asyncio.Queue()
 
     async def incoming(self) -> AsyncIterator[FakeIncomingCall]:
@@ -293,8 +293,8 @@ class FakeTelephone:
         return DialResult.ANSWERED, person.leg
 
     async def bridge(self, first: CallLeg, second: CallLeg) -> None:
-        if self.bridge_error:
-            raise self.bridge_error
+        if self.is_bridge_broken:
+            raise CallEnded("the leg has no sound")
         one, other = _sounds(first, second)
         one.peer, other.peer = other, one
 
