@@ -108,7 +108,7 @@ system_packages() {
   missing="$(comm -23 <(printf '%s\n' "$wanted") <(printf '%s\n' "$installed") | tr '\n' ' ')"
   [[ -n "${missing// /}" ]] || return 0
   local command="apt-get install -y --no-install-recommends ${missing% }"
-  [[ $EUID -eq 0 ]] || fail "Не хватает пакетов системы. Выполните: sudo $command"
+  [[ "${SETUP_USER_ID:-$EUID}" == 0 ]] || fail "Не хватает пакетов системы. Выполните: sudo $command"
   export DEBIAN_FRONTEND=noninteractive
   timed "Обновляю список пакетов системы" apt-get update -q
   # shellcheck disable=SC2086
@@ -133,12 +133,10 @@ speech_graph() {
   timed "Строю граф учебной модели речи" .venv/bin/python -m speech_model.graph.build
 }
 
-dialogue_model() {
-  local inputs wanted
-  inputs=(config.yml domain.yml data bot/nlu requirements/rasa.txt)
-  wanted="$(digest "${inputs[@]}")"
-  if is_stamped dialogue-model "$wanted" && compgen -G 'models/dialogue/*.tar.gz' >/dev/null; then return; fi
-  scripts/train.sh
+dialogue_inputs() { digest config.yml domain.yml data bot/nlu requirements/rasa.txt; }
+
+dialogue_model_is_fresh() {
+  is_stamped dialogue-model "$(dialogue_inputs)" && compgen -G 'models/dialogue/*.tar.gz' >/dev/null
 }
 
 main() {
@@ -148,10 +146,10 @@ main() {
   environments
   database
   speech_graph
-  dialogue_model
+  dialogue_model_is_fresh || scripts/train.sh
 }
 
-# Sourced by train.sh for its stamps; run by make for the whole.
+# Sourced by train.sh, lock.sh and doctor.py for their parts; run by make for the whole.
 if [[ "${BASH_SOURCE[0]}" == "$0" ]]; then
   main "$@"
 fi
