@@ -16,7 +16,7 @@ from speech_model.corpus.sentences import is_held_out
 from speech_model.corpus.sound import read_at_8_khz
 from speech_model.corpus.store import Samples
 from speech_model.corpus.voices import ESPEAK_TEST_VARIANTS, RETRO_TEST_VOICE, RetroVoice, espeak
-from speech_model.language.collector import PHRASES, SEEDS, full_grammar
+from speech_model.language.collector import PHRASES, SEEDS, collect, full_grammar
 from speech_model.language.knowledge import read_seeds
 from speech_model.language.phrases import read_phrases
 from speech_model.language.words import words_of
@@ -66,9 +66,13 @@ def other_wordings() -> list[str]:
 
 
 def fresh_questions() -> list[str]:
-    """What the dialogue's own tests keep from its training, by another author than the templates."""
-    spoken = (words_of(one.text) for one in read_set("fresh") if one.intent != FOREIGN)
-    return [" ".join(words) for words in spoken if words and len(words) >= _LEAST_WORDS]
+    """What the dialogue's own tests keep from its training, by another author than the templates.
+
+    The few that a template happens to give as well are left out.
+    """
+    known = {words for words, _ in collect().sentences}
+    spoken = (tuple(words_of(o.text) or ()) for o in read_set("fresh") if o.intent != FOREIGN)
+    return [" ".join(w) for w in spoken if len(w) >= _LEAST_WORDS and w not in known]
 
 
 def digit_strings(count: int) -> list[str]:
