@@ -10,6 +10,7 @@ from core.settings.telephony import SipSettings
 from voice_gateway.sip.counters import LineCounters
 from voice_gateway.sip.library_log import LibraryLog
 from voice_gateway.sip.line import FRAME_MS, SAMPLE_RATE_HZ
+from voice_gateway.sip.stray_requests import StrayRequests
 
 PORT_STEP = 10
 MOST_LEGS = 1024
@@ -18,6 +19,7 @@ LEGS_OF_WHEEL = 4
 RTP_PORTS_PER_LEG = 4
 """RTP and RTCP, twice over: a port just closed is not taken again at once."""
 LEAST_RTP_PORTS = 200
+BUSY_HERE = 486
 
 log = structlog.get_logger()
 
@@ -54,6 +56,7 @@ class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
         super().__init__()
         self._counters = counters
         self._log_writer = LibraryLog()
+        self._stray = StrayRequests(counters)
 
     def open(self, address: WorkerAddress) -> int:
         """Start the library; returns how many legs it carries.
@@ -67,14 +70,16 @@ class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
         self._open_transports(address)
         self._choose_codecs(address.settings.codecs)
         self.libStart()
+        self._stray.register()
         self.audDevManager().setNullDev()
         carried = legs_of_library()
         return min(carried, address.settings.max_legs or carried)
 
     def onRejectedIncomingCall(self, prm: pj.OnRejectedIncomingCallParam) -> None:  # noqa: N802
-        """The library had no slot left and answered 486 by itself."""
-        self._counters.refuse("library_full")
-        log.warning("call_refused", reason="library_full", sip_code=prm.statusCode)
+        """The library answered by itself: no slot left, or an INVITE it cannot serve."""
+        reason = "library_full" if prm.statusCode == BUSY_HERE else "unacceptable_invite"
+        self._counters.refuse(reason)
+        log.warning("call_refused", reason=reason, sip_code=prm.statusCode)
 
     def _config(self, settings: SipSettings) -> pj.EpConfig:
         config = pj.EpConfig()
