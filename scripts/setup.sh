@@ -77,7 +77,7 @@ environment() {
     timed "Создаю окружение $folder ($("$python" --version))" "$UV" venv --clear --python "$python" "$folder"
   fi
   timed "Ставлю пакеты в $folder по $lock" \
-    "$UV" pip sync --require-hashes --python "$folder/bin/python" "$@" "$lock"
+    "$UV" pip sync --python "$folder/bin/python" "$@" "$lock"
   stamp "${folder#.}" "$wanted"
 }
 
@@ -91,8 +91,8 @@ environments() {
     rasa="$(find_python 3.10)"
     [[ -n "$rasa" ]] || fail "Нет CPython 3.10, он нужен серверу диалога Rasa. Поставьте: pyenv install 3.10 (или соберите из исходников python.org) и повторите"
   fi
-  environment .venv requirements/app.txt "${app:-.venv/bin/python}" --compile-bytecode
-  environment .venv-rasa requirements/rasa.txt "${rasa:-.venv-rasa/bin/python}" --compile-bytecode
+  environment .venv requirements/app.txt "${app:-.venv/bin/python}" --require-hashes --compile-bytecode
+  environment .venv-rasa requirements/rasa.txt "${rasa:-.venv-rasa/bin/python}" --require-hashes --compile-bytecode
 }
 
 # system_packages GROUP…: installed when root; otherwise the exact command is printed.
