@@ -15,6 +15,7 @@ import structlog
 from core.clock import Clock
 from core.contracts.call_record import CallEvent, CallEventKind, CallOutcome
 from core.contracts.wire import WireError, from_json, to_json
+from voice_gateway.call_recording import repair_recording
 from voice_gateway.file_journal import CLOSED_SUFFIX, OPEN_SUFFIX
 
 PATH = "/internal/call-events"
@@ -85,32 +86,53 @@ class JournalShipper:
         return True
 
 
-def adopt_dead_journals(folder: Path, clock: Clock) -> int:
-    """Close every journal a dead worker of this name left open; returns how many. Call before the first call."""
+def adopt_dead_journals(folder: Path, clock: Clock, recordings: Path | None = None) -> int:
+    """Close every journal a dead worker of this name left open; returns how many. Call before the first call.
+
+    `recordings`: the folder where the calls' recordings lie; those of adopted calls are mended.
+    """
     adopted = 0
     for path in sorted(folder.glob(f"*{OPEN_SUFFIX}")):
         if path.name.endswith(CLOSED_SUFFIX):
             continue
         last = _last_event(path)
-        if last is not None:
-            ending = CallEvent(
-                event_id=uuid4().hex,
-                call_id=last.call_id,
-                number=last.number + 1,
-                at=clock.wall(),
-                kind=CallEventKind.ENDED,
-                worker=last.worker,
-                caller=last.caller,
-                called=last.called,
-                sip_call_id=last.sip_call_id,
-                outcome=CallOutcome.WORKER_CRASHED,
-                detail={"reason": "worker_crashed"},
-            )
+        if last is not None and last.kind is not CallEventKind.ENDED:
+            recording = _recording_of(last.call_id, recordings) if recordings else None
+            ending = _ending_after(last, recording, recordings, now=clock.wall())
             with path.open("ab") as file:
                 file.write(b"\n" + to_json(ending) + b"\n")
         path.rename(path.with_name(f"{_call_id(path)}{CLOSED_SUFFIX}"))
         adopted += 1
     return adopted
+
+
+def _ending_after(
+    last: CallEvent, recording: Path | None, recordings: Path | None, *, now: float
+) -> CallEvent:
+    """The call ended when it last gave a sign of life, not when somebody found it."""
+    at, kept = last.at, ""
+    if recording is not None and recordings is not None:
+        at = max(at, recording.stat().st_mtime)
+        repair_recording(recording)
+        kept = str(recording.relative_to(recordings))
+    return CallEvent(
+        event_id=uuid4().hex,
+        call_id=last.call_id,
+        number=last.number + 1,
+        at=min(at, now),
+        kind=CallEventKind.ENDED,
+        worker=last.worker,
+        caller=last.caller,
+        called=last.called,
+        sip_call_id=last.sip_call_id,
+        outcome=CallOutcome.WORKER_CRASHED,
+        recording=kept,
+        detail={"reason": "worker_crashed"},
+    )
+
+
+def _recording_of(call_id: str, recordings: Path) -> Path | None:
+    return next(iter(sorted(recordings.glob(f"*/{call_id}.wav"))), None)
 
 
 def _call_id(path: Path) -> str:

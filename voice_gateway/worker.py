@@ -19,7 +19,6 @@ from core.errors import AssistantError
 from core.settings.speech import RecogniserSettings
 from core.telemetry.log import set_up_logs
 from voice_gateway.call_parts import CallParts, CallSetup
-from voice_gateway.call_recording import repair_recordings
 from voice_gateway.call_session import serve_call
 from voice_gateway.file_journal import FileJournal
 from voice_gateway.journal_shipper import JournalShipper, adopt_dead_journals
@@ -89,8 +88,7 @@ async def run(settings: WorkerSettings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     journal = FileJournal(settings.records.journal_folder, settings.name)
-    if adopt_dead_journals(journal.folder, clock):
-        await asyncio.to_thread(repair_recordings, settings.recording.folder)
+    adopt_dead_journals(journal.folder, clock, settings.recording.folder)
     token = settings.platform.internal_token.get_secret_value()
     async with httpx.AsyncClient(
         base_url=settings.platform.base_url,
