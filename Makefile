@@ -15,7 +15,7 @@ doctor: ## What is missing or wrong and how to mend it
 chat: ## Talk to the robot as text; MODE=night|day CALLER=number; a phrase a line when piped
 	@$(PYTHON) scripts/chat.py $(if $(MODE),--mode $(MODE)) $(if $(CALLER),--caller $(CALLER))
 call: ## A real SIP call: make call WAV=question.wav OUT=heard.wav [TARGET=sip:100@127.0.0.1:5060]
-	@$(PYTHON) scripts/place_call.py $(WAV) $(if $(OUT),--out $(OUT)) $(if $(TARGET),--target $(TARGET))
+	@$(PYTHON) scripts/place_call.py $(if $(WAV),--wav $(WAV)) $(if $(OUT),--out $(OUT)) $(if $(TARGET),--target $(TARGET))
 transcribe: ## What the recogniser hears in a file: make transcribe WAV=question.wav
 	@$(PYTHON) scripts/transcribe.py $(WAV)
 
