@@ -1,0 +1,1 @@
+CREATE DATABASE rcto_dialogue;
