@@ -22,6 +22,8 @@ class Response:
     status: int = 200
     is_withheld: bool = False
     drops_connection: bool = False
+    closes_after: bool = False
+    """The connection is not kept for the next request, which the client is not told."""
 
 
 @dataclass(slots=True)
@@ -53,6 +55,8 @@ class ScriptedServer:
                     return
                 writer.write(_written(response))
                 await writer.drain()
+                if response.closes_after:
+                    return
         except ConnectionError:
             pass
         finally:

@@ -32,7 +32,7 @@ def frames(picture: str) -> list[bool]:
 def edges(picture: str, patience: int = PATIENCE, longest: int = 30_000) -> list[tuple[Edge, int]]:
     """What happened, and after how many milliseconds."""
     segmenter = TurnSegmenter()
-    happened = []
+    happened: list[tuple[Edge, int]] = []
     for number, is_voiced in enumerate(frames(picture), start=1):
         edge = segmenter.push(is_voiced, patience=patience, longest_ms=longest)
         if edge is not Edge.NONE:
