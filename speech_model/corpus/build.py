@@ -14,7 +14,13 @@ from speech_model.corpus.recordings import Recording
 from speech_model.corpus.sentences import domain_sentences, general_sentences
 from speech_model.corpus.sound import read_at_8_khz
 from speech_model.corpus.store import Clip, is_written, write_source
-from speech_model.corpus.voices import EspeakVoices, festival_clips, retro_clips
+from speech_model.corpus.voices import (
+    EspeakVoices,
+    espeak_test_clips,
+    festival_clips,
+    retro_clips,
+    retro_test_clips,
+)
 from speech_model.corpus.world import copies
 
 WORK_FOLDER = Path("var/speech-training")
@@ -50,6 +56,8 @@ def _sources() -> dict[str, Source]:
         "retro": lambda: retro_clips(
             domain_sentences(3500, seed=5) + general_sentences(2500, seed=5), seed=5
         ),
+        "retro-test": lambda: retro_test_clips(domain_sentences(24, seed=98, held_out=True)),
+        "espeak-test": lambda: espeak_test_clips(domain_sentences(24, seed=99, held_out=True)),
     }
 
 

@@ -14,6 +14,7 @@ FORTUNES = Path("/usr/share/games/fortunes/ru")
 _SHARE_OF_SALAD = 0.25
 """Of the general sentences; random order breaks the network's own language model."""
 _MOST_WORDS = 14
+_MOST_DOMAIN_WORDS = 20
 _LEAST_HELD_OUT_WORDS = 3
 _HELD_OUT_ONE_OF = 20
 
@@ -25,14 +26,14 @@ def is_held_out(sentence: str) -> bool:
     return crc32(sentence.encode()) % _HELD_OUT_ONE_OF == 0
 
 
-def domain_sentences(count: int, *, seed: int) -> list[str]:
-    """What callers say, drawn from the templates without repetition; short ones joined at times."""
+def domain_sentences(count: int, *, seed: int, held_out: bool = False) -> list[str]:
+    """What callers say, drawn from the templates without repetition: for training or for tests."""
     random = Random(seed)
     grammar = base_grammar()
     found: dict[str, None] = {}
     while len(found) < count:
         sentence = grammar.sentence("caller", random)
-        if not is_held_out(sentence) and sentence.count(" ") < 20:
+        if is_held_out(sentence) == held_out and sentence.count(" ") < _MOST_DOMAIN_WORDS:
             found[sentence] = None
     return list(found)
 

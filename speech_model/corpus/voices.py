@@ -165,3 +165,19 @@ def retro_clips(sentences: list[str], *, seed: int) -> Iterator[Clip]:
         )
         if len(samples):
             yield Clip(f"retro-{number}", "retro-male", text, samples)
+
+
+def retro_test_clips(sentences: list[str]) -> Iterator[Clip]:
+    """The kept voice, to watch training by."""
+    voice = RetroVoice()
+    for number, text in enumerate(sentences):
+        samples = voice.say(text, female=True, rate=110, pitch=100)
+        yield Clip(f"retro-test-{number}", RETRO_TEST_VOICE, text, samples)
+
+
+def espeak_test_clips(sentences: list[str]) -> Iterator[Clip]:
+    """The kept variants in turn, to watch training by."""
+    for number, text in enumerate(sentences):
+        variant = ESPEAK_TEST_VARIANTS[number % len(ESPEAK_TEST_VARIANTS)]
+        samples = espeak(text, variant=variant, speed=165, pitch=50)
+        yield Clip(f"espeak-test-{number}", f"espeak-{variant}", text, samples)
