@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from core.contracts.speech import ExpectedAnswer
 
 INTER_DIGIT_SECONDS = 3.0
-"""Pause that ends dictation by keys, as VoiceXML platforms usually have it."""
+"""Pause that ends dictation by keys. An estimate: docs/call-flow.md."""
 
 LONE_DIGIT_SECONDS = 1.2
 """Where no digits were asked for, one key is usually the whole answer."""
