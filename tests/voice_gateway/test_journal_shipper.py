@@ -149,15 +149,3 @@ async def test_a_batch_that_failed_in_the_middle_goes_on_from_there(
     assert not await shipper.ship()
     assert await shipper.ship()
     assert [numbers[0] for numbers in shipped(server)] == [1, 201, 201]
-
-
-async def test_a_call_refused_for_ever_does_not_hold_up_the_calls_after_it(
-    journal: FileJournal, shipper: JournalShipper, server: ScriptedServer
-) -> None:
-    """422: the platform has read the batch and will never take it."""
-    server.answers(Response(status=422), Response())
-    journal.write(call_event(1, call_id="call-1"))
-    journal.write(ended(1, call_id="call-2"))
-    await shipper.ship()
-    await shipper.ship()
-    assert not (journal.folder / "call-2.closed.jsonl").exists()
