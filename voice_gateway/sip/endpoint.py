@@ -1,6 +1,7 @@
 """The library set up from settings: what it listens on, which codecs it offers, how much it carries."""
 
 import ctypes
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pjsua2 as pj
@@ -10,7 +11,7 @@ from core.settings.telephony import SipSettings
 from voice_gateway.sip.counters import LineCounters
 from voice_gateway.sip.library_log import LibraryLog
 from voice_gateway.sip.line import FRAME_MS, SAMPLE_RATE_HZ
-from voice_gateway.sip.stray_requests import StrayRequests
+from voice_gateway.sip.request_gate import Refusal, RequestGate
 
 PORT_STEP = 10
 MOST_LEGS = 1024
@@ -52,11 +53,12 @@ class WorkerAddress:
 class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
     """The library itself. One per process, never destroyed: the process leaves by `os._exit`."""
 
-    def __init__(self, counters: LineCounters) -> None:
+    def __init__(self, counters: LineCounters, refuse_invite: Callable[[], Refusal | None]) -> None:
+        """`refuse_invite` is asked in the SIP thread before the library takes an INVITE."""
         super().__init__()
         self._counters = counters
         self._log_writer = LibraryLog()
-        self._stray = StrayRequests(counters)
+        self._gate = RequestGate(counters, refuse_invite)
 
     def open(self, address: WorkerAddress) -> int:
         """Start the library; returns how many legs it carries.
@@ -70,7 +72,7 @@ class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
         self._open_transports(address)
         self._choose_codecs(address.settings.codecs)
         self.libStart()
-        self._stray.register()
+        self._gate.register()
         self.audDevManager().setNullDev()
         carried = legs_of_library()
         return min(carried, address.settings.max_legs or carried)

@@ -3,6 +3,7 @@
 Legs are named by our own ids; library objects never leave this thread.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ from voice_gateway.sip.line import Line
 from voice_gateway.sip.media_port import PortPool
 from voice_gateway.sip.messages import Invite, call_options, reply_options
 from voice_gateway.sip.relay import Relay
+from voice_gateway.sip.request_gate import InvitePace, Refusal
 from voice_gateway.sip.sip_call import SipCall
 
 RINGING = 180
@@ -33,6 +35,9 @@ BUSY_HERE = 486
 UNAVAILABLE = 503
 RETRY_AFTER_SECONDS = 30
 NOT_NOW = 480
+LEAST_PACE = 10
+CAPACITY_PER_PACE = 8
+"""An own build for hundreds of legs has thousands of places for sockets."""
 
 log = structlog.get_logger()
 
@@ -63,7 +68,7 @@ class Switchboard:
         self._address = address
         self._lost_after_seconds = lost_after_seconds
         self._welcome = welcome
-        self._endpoint = SipEndpoint(counters)
+        self._endpoint = SipEndpoint(counters, self._refuse_early)
         self._book = CallBook()
         self._is_draining = False
 
@@ -73,6 +78,7 @@ class Switchboard:
         """
         capacity = self._endpoint.open(self._address)
         self.counters.capacity = capacity
+        self._pace = InvitePace(max(LEAST_PACE, capacity // CAPACITY_PER_PACE))
         self._pool = PortPool(capacity, self.counters)
         self._local = open_local_account(self, self._address, capacity)
         self._trunk: SipAccount | None = None
@@ -96,6 +102,15 @@ class Switchboard:
                     call.tell("take_event", event)
 
     # Incoming
+
+    def _refuse_early(self) -> Refusal | None:
+        """At the gate. A draining worker lets a few in, to be told when to come back."""
+        is_full = not self._occupancy().can_admit_caller()
+        if is_full and not self._is_draining:
+            return Refusal(BUSY_HERE, Verdict.FULL.value)
+        if not self._pace.has_room(at_seconds=time.monotonic()):
+            return Refusal(UNAVAILABLE, "too_fast")
+        return None
 
     def take_invite(self, account: SipAccount, library_call: int, message: str) -> None:
         call = SipCall(self, account, library_call)

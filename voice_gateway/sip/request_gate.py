@@ -1,10 +1,15 @@
-"""Requests nobody serves get an answer. The library itself drops them, and the sender repeats for 32 s.
+"""The first look at a request outside of any dialog, before the library spends anything on it.
 
-A module of the library's own C interface, asked in the SIP thread before those that take calls.
+Requests nobody serves get an answer: the library drops them, and the sender repeats for 32 s. INVITEs
+beyond what the worker carries are refused here: for each one it takes the library opens two RTP sockets
+and frees their places half a second after the end, and the published wheel aborts at 64 places.
+A module of the library's own C interface, called in the SIP thread.
 """
 
 import ctypes
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, cast
 
 import pjsua2 as pj
@@ -17,6 +22,7 @@ SERVED = frozenset({"INVITE", "ACK", "CANCEL", "OPTIONS", "SUBSCRIBE"})
 OF_DIALOGS = frozenset({"BYE", "INFO", "NOTIFY", "PRACK", "REFER", "UPDATE"})
 NO_SUCH_CALL = 481
 NOT_IMPLEMENTED = 501
+PLACE_SECONDS = 0.6
 BEFORE_APPLICATION = 63
 """Requests of a dialog have been taken by the dialog layer (48); the library's own servers are at 64."""
 
@@ -57,22 +63,43 @@ def code_for(method: str) -> int | None:
     return NO_SUCH_CALL if method in OF_DIALOGS else NOT_IMPLEMENTED
 
 
-class StrayRequests:
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    sip_code: int
+    reason: str
+
+
+class InvitePace:
+    """How many INVITEs may pass in half a second, the time for which a place stays taken."""
+
+    def __init__(self, most: int) -> None:
+        self._passed: deque[float] = deque(maxlen=most)
+
+    def has_room(self, *, at_seconds: float) -> bool:
+        is_full = len(self._passed) == self._passed.maxlen
+        if is_full and at_seconds - self._passed[0] < PLACE_SECONDS:
+            return False
+        self._passed.append(at_seconds)
+        return True
+
+
+class RequestGate:
     """Registered once with the started library; must live as long as the process."""
 
-    def __init__(self, counters: LineCounters) -> None:
+    def __init__(self, counters: LineCounters, refuse_invite: Callable[[], Refusal | None]) -> None:
         self._counters = counters
+        self._refuse_invite = refuse_invite
         self._limit = LineLimit()
         self._callback = _Callback(self._on_request)
         self._module = _Module(
-            name=_Text(b"mod-stray", 9),
+            name=_Text(b"mod-gate", 8),
             id=-1,
             priority=BEFORE_APPLICATION,
             on_rx_request=self._callback,
         )
 
     def register(self) -> None:
-        """A build that hides its C names drops such requests as before; one line says so."""
+        """A build that hides its C names goes without a gate; one line says so."""
         try:
             library = ctypes.CDLL(pj._pjsua2.__file__)
             self._endpoint = _function(library, "pjsua_get_pjsip_endpt", ctypes.c_void_p)()
@@ -80,11 +107,11 @@ class StrayRequests:
             self._respond = _function(library, "pjsip_endpt_respond_stateless", ctypes.c_int)
             register = _function(library, "pjsip_endpt_register_module", ctypes.c_int)
         except (AttributeError, OSError):
-            log.warning("stray_requests_unanswered")
+            log.warning("request_gate_missing")
             return
         status = register(ctypes.c_void_p(self._endpoint), ctypes.byref(self._module))
         if status != 0:
-            log.warning("stray_requests_unanswered", status=status)
+            log.warning("request_gate_missing", status=status)
 
     def _on_request(self, request: int) -> int:
         """True: taken, nobody else is asked. The border of telephony: nothing is raised into C."""
@@ -96,16 +123,24 @@ class StrayRequests:
 
     def _answer(self, request: int) -> bool:
         method = method_of(self._describe(ctypes.c_void_p(request)).decode(errors="replace"))
-        code = code_for(method)
-        if code is None:
+        refusal = self._refusal(method)
+        if refusal is None:
             return False
-        self._counters.refuse("stray_request")
+        self._counters.refuse(refusal.reason)
+        code = refusal.sip_code
         self._respond(
             ctypes.c_void_p(self._endpoint), ctypes.c_void_p(request), code, None, None, None
         )
         if self._limit.has_room():
-            log.warning("request_refused", method=method[:20], sip_code=code)
+            event = "call_refused" if method == "INVITE" else "request_refused"
+            log.warning(event, method=method[:20], reason=refusal.reason, sip_code=code)
         return True
+
+    def _refusal(self, method: str) -> Refusal | None:
+        if method == "INVITE":
+            return self._refuse_invite()
+        code = code_for(method)
+        return None if code is None else Refusal(code, "stray_request")
 
 
 def method_of(description: str) -> str:
