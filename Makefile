@@ -25,8 +25,8 @@ model: ## Fetch the official Russian model (needs the internet; ARCHIVE=file.zip
 	@$(PYTHON) scripts/fetch_model.py $(if $(ARCHIVE),--archive $(ARCHIVE))
 train: ## Train the dialogue model from config.yml, domain.yml and data/
 	@scripts/train.sh
-speech-model: ## Train the development network of the recogniser anew (hours; needs its own environment)
-	@scripts/speech_model.sh
+speech-model: ## Train the development network of the recogniser anew (MINUTES=80, an environment of its own)
+	@MINUTES=$(MINUTES) scripts/speech_model.sh
 speech-graph: ## Build the development model's graph from the newest knowledge
 	@$(PYTHON) -m speech_model.graph.build
 speech-report: ## Word error of the development model on held-out speech
@@ -37,15 +37,13 @@ voice: ## Hear a phrase: make voice TEXT="Добрый день" OUT=voice.wav
 	@$(PYTHON) scripts/say.py "$(TEXT)" $(if $(OUT),--out $(OUT))
 
 ##@ Development
-.PHONY: check bench lock kamailio-config clean
+.PHONY: check bench lock clean
 check: ## Style, types, import borders, dialogue data
 	@scripts/check.sh
 bench: ## Measure; results in benchmarks/results (ONLY=name for one)
 	@$(PYTHON) -m benchmarks.run $(ONLY)
 lock: ## Compile the locked requirements anew
 	@scripts/lock.sh
-kamailio-config: ## Write a Kamailio configuration for the workers of the settings
-	@$(PYTHON) scripts/kamailio_config.py
 clean: ## Remove what can be made again (environments and models stay)
 	@rm -rf var/stamps var/run var/log var/voice-cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 

@@ -13,6 +13,11 @@ check() {
 check "ruff check" .venv/bin/ruff check .
 check "ruff format" .venv/bin/ruff format --check --quiet .
 check "mypy" .venv/bin/mypy
-check "import-linter" .venv/bin/lint-imports --no-timing
-check "rasa data validate" .venv-rasa/bin/rasa data validate --fail-on-warnings
+check "import-linter" .venv/bin/lint-imports --no-logo
+# Texts that the actions say are in no story: the warning about each one drowns the rest.
+validate_dialogue() {
+  .venv-rasa/bin/rasa data validate --fail-on-warnings 2>&1 | grep -v 'is not used in any story or rule'
+  return "${PIPESTATUS[0]}"
+}
+check "rasa data validate" validate_dialogue
 exit $code
