@@ -37,13 +37,15 @@ voice: ## Hear a phrase: make voice TEXT="Добрый день" OUT=voice.wav
 	@$(PYTHON) scripts/say.py "$(TEXT)" $(if $(OUT),--out $(OUT))
 
 ##@ Development
-.PHONY: check bench lock clean
+.PHONY: check bench lock kamailio-config clean
 check: ## Style, types, import borders, dialogue data
 	@scripts/check.sh
 bench: ## Measure; results in benchmarks/results (ONLY=name for one)
 	@$(PYTHON) -m benchmarks.run $(ONLY)
 lock: ## Compile the locked requirements anew
 	@scripts/lock.sh
+kamailio-config: ## Write a Kamailio configuration for the workers of the settings
+	@$(PYTHON) scripts/kamailio_config.py
 clean: ## Remove what can be made again (environments and models stay)
 	@rm -rf var/stamps var/run var/log var/voice-cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
