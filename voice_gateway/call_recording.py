@@ -1,7 +1,7 @@
 """One WAV per call, two channels: what the caller said | what the caller heard. Streamed to disk.
 
 The header is rewritten with every second of sound, so a file cut off by a crash is a valid WAV that
-lacks at most its last second; `repair_recordings` gives that second back at the next start.
+lacks at most its last second; `repair_recording` mends what the last write left torn.
 """
 
 import struct
@@ -101,16 +101,11 @@ class CallRecording:
         self._waiting.clear()
 
 
-def repair_recordings(folder: Path) -> int:
-    """Make headers agree with the files' lengths after a crash; how many were mended.
-
-    Only for files nobody writes any more: call it when a dead worker's journals are adopted.
-    """
-    return sum(repair_recording(path) for path in sorted(folder.glob("*/*.wav")))
-
-
 def repair_recording(path: Path) -> bool:
-    """True if the header did not agree with the length and was rewritten."""
+    """Make the header agree with the length after a crash; True if it did not.
+
+    Only for a file nobody writes any more: when a dead worker's journal is adopted.
+    """
     with path.open("r+b") as file:
         header = file.read(HEADER_BYTES)
         size = path.stat().st_size

@@ -41,7 +41,7 @@ class CallScribe:
         self.spoken: list[SpokenLine] = []
         """The conversation so far, for the operator."""
 
-    def note(self, kind: CallEventKind, **detail: str) -> None:
+    def note(self, kind: CallEventKind, /, **detail: str) -> None:
         self._write(kind, detail=detail)
 
     def stage_failed(self, stage: str, code: str) -> None:

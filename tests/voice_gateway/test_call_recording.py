@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from voice_gateway.call_recording import CallRecording, repair_recording, repair_recordings
+from voice_gateway.call_recording import CallRecording, repair_recording
 from voice_gateway.telephony import DuplexFrame
 
 BEGAN_AT = 1_795_000_000.0
@@ -117,7 +117,7 @@ def test_a_header_that_lags_behind_its_file_is_mended(tmp_path: Path) -> None:
     path = tmp_path / recording.close()
     with path.open("ab") as file:
         file.write(b"\1\0\2\0" * 80 + b"\1")  # ten milliseconds and a torn sample
-    assert repair_recordings(tmp_path) == 1
+    assert repair_recording(path)
     sound, _ = soundfile.read(path, dtype="int16")
     assert len(sound) == 8000 + 80
     assert not repair_recording(path), "once is enough"
