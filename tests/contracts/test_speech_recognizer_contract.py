@@ -9,6 +9,8 @@ import pytest
 
 from core.contracts.speech import ExpectedAnswer, Transcript
 from core.errors import RecognitionFailed
+from tests.fakes.recognizer import FakeRecognizer
+from tests.fakes.sounds import speech_pcm
 from tests.fixtures.recogniser import (
     pieces,
     recogniser_process,
@@ -36,17 +38,29 @@ def server_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["own process", "vosk-server"])
+@pytest.fixture(params=["own process", "vosk-server", "fake"])
 async def recognizer(request: pytest.FixtureRequest) -> AsyncIterator[SpeechRecognizer]:
     made: SpeechRecognizer
     if request.param == "own process":
         made = VoskRecognizer([request.getfixturevalue("own_socket")])
+    elif request.param == "fake":
+        made = FakeRecognizer()
     else:
         made = VoskServerRecognizer(
             request.getfixturevalue("server_url"), max_alternatives=3, grammars=load_grammars()
         )
     yield made
     await made.aclose()
+
+
+def voiced(
+    recognizer: SpeechRecognizer, text: str, *, rate_hz: int = 8000, lead_seconds: float = 0.3
+) -> bytes:
+    """The text said in a way this recogniser can hear, with silence around."""
+    if not isinstance(recognizer, FakeRecognizer):
+        return spoken(text, rate_hz=rate_hz, lead_seconds=lead_seconds)
+    silence = bytes(2 * int(8000 * lead_seconds))
+    return silence + speech_pcm(text) + silence
 
 
 async def hear(
@@ -63,7 +77,7 @@ async def hear(
 
 
 async def test_words_come_with_places_and_confidences(recognizer: SpeechRecognizer) -> None:
-    pcm = spoken("нет спасибо")
+    pcm = voiced(recognizer, "нет спасибо")
     transcript = await hear(recognizer, pcm)
     assert transcript.text.split() == [word.text for word in transcript.words]
     assert "нет" in transcript.text.split()
@@ -87,7 +101,7 @@ async def test_a_stream_that_was_fed_nothing_finishes_empty(recognizer: SpeechRe
 
 async def test_sixteen_kilohertz_are_heard_as_well(recognizer: SpeechRecognizer) -> None:
     hints = RecognitionHints("call-1", sample_rate_hz=16000)
-    transcript = await hear(recognizer, spoken("нет спасибо", rate_hz=16000), hints)
+    transcript = await hear(recognizer, voiced(recognizer, "нет спасибо", rate_hz=16000), hints)
     assert "нет" in transcript.text.split()
 
 
@@ -96,12 +110,12 @@ async def test_a_single_yes_or_no_is_heard_when_it_is_expected(
     said: str, recognizer: SpeechRecognizer
 ) -> None:
     hints = RecognitionHints("call-1", expected=ExpectedAnswer.YES_NO)
-    assert (await hear(recognizer, spoken(said), hints)).text == said
+    assert (await hear(recognizer, voiced(recognizer, said), hints)).text == said
 
 
 async def test_dictated_digits_are_heard_and_written(recognizer: SpeechRecognizer) -> None:
     hints = RecognitionHints("call-1", expected=ExpectedAnswer.DIGITS, length=4)
-    transcript = await hear(recognizer, spoken("семь два один четыре"), hints)
+    transcript = await hear(recognizer, voiced(recognizer, "семь два один четыре"), hints)
     assert transcript.text == "семь два один четыре"
     assert transcript.written == "7214"
 
@@ -111,7 +125,7 @@ async def test_a_question_instead_of_the_expected_answer_is_heard_as_said(
     expected: ExpectedAnswer, recognizer: SpeechRecognizer
 ) -> None:
     """A grammar must not trap a caller."""
-    pcm = spoken("сколько стоит загранпаспорт")
+    pcm = voiced(recognizer, "сколько стоит загранпаспорт")
     free = await hear(recognizer, pcm)
     closed = await hear(recognizer, pcm, RecognitionHints("call-1", expected=expected))
     assert closed.text == free.text
@@ -119,13 +133,13 @@ async def test_a_question_instead_of_the_expected_answer_is_heard_as_said(
 
 async def test_a_caller_asked_for_digits_can_ask_for_a_person(recognizer: SpeechRecognizer) -> None:
     hints = RecognitionHints("call-1", expected=ExpectedAnswer.DIGITS)
-    assert "оператор" in (await hear(recognizer, spoken("оператор"), hints)).text
+    assert "оператор" in (await hear(recognizer, voiced(recognizer, "оператор"), hints)).text
 
 
 async def test_words_appear_while_the_caller_still_speaks(recognizer: SpeechRecognizer) -> None:
     stream = await recognizer.open_stream(RecognitionHints("call-1"))
     try:
-        for piece in pieces(spoken("нет спасибо до свидания", lead_seconds=0.6)):
+        for piece in pieces(voiced(recognizer, "нет спасибо до свидания", lead_seconds=0.6)):
             stream.feed(piece)
         final = await stream.finish()
         assert stream.partial
@@ -146,7 +160,7 @@ async def test_a_stream_closed_without_finish_leaves_nothing_behind(
 async def test_several_callers_are_heard_at_once(recognizer: SpeechRecognizer) -> None:
     streams = [await recognizer.open_stream(RecognitionHints(f"call-{n}")) for n in range(4)]
     try:
-        for piece in pieces(spoken("нет спасибо")):
+        for piece in pieces(voiced(recognizer, "нет спасибо")):
             for stream in streams:
                 stream.feed(piece)
         texts = {(await stream.finish()).text for stream in streams}
@@ -157,12 +171,14 @@ async def test_several_callers_are_heard_at_once(recognizer: SpeechRecognizer) -
             await stream.aclose()
 
 
-@pytest.mark.parametrize("kind", ["own process", "vosk-server"])
+@pytest.mark.parametrize("kind", ["own process", "vosk-server", "fake"])
 async def test_a_recogniser_that_is_not_there_is_reported(kind: str, run_folder: Path) -> None:
-    absent: SpeechRecognizer = (
-        VoskRecognizer([run_folder / "none.sock"])
-        if kind == "own process"
-        else VoskServerRecognizer("ws://127.0.0.1:9", max_alternatives=3, grammars={})
-    )
+    fake = FakeRecognizer()
+    fake.fails()
+    absent: dict[str, SpeechRecognizer] = {
+        "own process": VoskRecognizer([run_folder / "none.sock"]),
+        "vosk-server": VoskServerRecognizer("ws://127.0.0.1:9", max_alternatives=3, grammars={}),
+        "fake": fake,
+    }
     with pytest.raises(RecognitionFailed):
-        await absent.open_stream(RecognitionHints("call-1"))
+        await absent[kind].open_stream(RecognitionHints("call-1"))

@@ -10,6 +10,7 @@ import pytest
 
 from core.contracts.speech import AudioFrame
 from core.settings.speech import VoiceSettings
+from tests.fakes.synthesizer import FakeSynthesizer
 from voice_gateway.tts.speech_synthesizer import SpeechRequest, SpeechSynthesizer
 from voice_gateway.tts.voice_process import serve
 from voice_gateway.tts.voice_process_synthesizer import VoiceProcessSynthesizer
@@ -32,8 +33,10 @@ async def voice_process() -> AsyncIterator[SpeechSynthesizer]:
     await asyncio.to_thread(shutil.rmtree, folder, True)
 
 
-@pytest.fixture(params=["voice process"])
+@pytest.fixture(params=["voice process", "fake"])
 def synthesizer(request: pytest.FixtureRequest) -> SpeechSynthesizer:
+    if request.param == "fake":
+        return FakeSynthesizer()
     port: SpeechSynthesizer = request.getfixturevalue("voice_process")
     return port
 

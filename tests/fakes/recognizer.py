@@ -5,6 +5,7 @@ import asyncio
 from core.contracts.speech import UNKNOWN_WORD, Transcript, Word
 from core.errors import RecogniserBusy, RecognitionFailed
 from tests.fakes.sounds import BOOK, COUGH, FRAME_SECONDS, MUMBLE, TELEVISION, Piece, frames_of
+from voice_gateway.stt.inverse_normalisation import write_down
 from voice_gateway.stt.speech_recognizer import RecognitionHints, RecognitionStream
 
 PARTIAL_LAG_SECONDS = 0.36
@@ -86,7 +87,8 @@ class FakeRecognitionStream:
             raise RecognitionFailed("the recogniser died")
         text = _text(self._words)
         words = tuple(word.as_word() for word in self._words if word.label not in NOISES)
-        return Transcript(text, written=text, confidence=CONFIDENCE if text else 0.0, words=words)
+        confidence = CONFIDENCE if text else 0.0
+        return Transcript(text, written=write_down(text), confidence=confidence, words=words)
 
     async def aclose(self) -> None:
         if not self._is_closed:

@@ -84,5 +84,10 @@ def word_pcm(word: str) -> bytes:
     return BOOK.pcm_of(word, word_seconds(word))
 
 
+def speech_pcm(text: str) -> bytes:
+    """The words one after another without a pause."""
+    return b"".join(word_pcm(word) for word in text.split())
+
+
 def frames_of(pcm: bytes) -> list[bytes]:
     return [pcm[start : start + FRAME_BYTES] for start in range(0, len(pcm), FRAME_BYTES)]

@@ -36,7 +36,8 @@ class FakeSynthesizer:
             if number == self.dies_after_sentences:
                 raise SynthesisFailed("the voice process died")
             seconds = SECONDS_A_LETTER * len(sentence) / request.rate
-            yield AudioFrame(BOOK.pcm_of(sentence, seconds), SAMPLE_RATE_HZ)
+            scale = request.sample_rate_hz / SAMPLE_RATE_HZ
+            yield AudioFrame(BOOK.pcm_of(sentence, seconds * scale), request.sample_rate_hz)
 
     async def aclose(self) -> None:
         self.is_closed = True
