@@ -53,6 +53,7 @@ async def test_with_everything_down_but_the_line_the_caller_hears_recorded_words
     call.fakes.desk.is_down = True
     call.fakes.recognizer.fails(20)
     call.caller.says(QUESTION, after="keypad_menu_short")
+    call.caller.says(QUESTION, after="apology_recognition")
     call.caller.presses("0", after="keypad_menu")
     await call.runs()
     assert call.heard == [
