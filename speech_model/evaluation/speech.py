@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import cycle
+from itertools import cycle, product
 from pathlib import Path
 from random import Random
 from zlib import crc32
@@ -24,6 +24,10 @@ from speech_model.language.words import words_of
 OTHER_WORDINGS = Path(__file__).parent / "other_wordings.txt"
 TEST_VOICES = (*(f"espeak-{variant}" for variant in ESPEAK_TEST_VARIANTS), RETRO_TEST_VOICE)
 DIGITS = ("ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять")
+DIGIT_GRAMMAR = tuple(
+    " ".join(digits) for length in (1, 2, 3) for digits in product(DIGITS, repeat=length)
+)
+"""Up to three in a row, so that Vosk's model of the list expects a digit after a digit."""
 YES_NO = ("да", "нет")
 
 _SEED = 2024

@@ -7,13 +7,15 @@ from random import Random
 from speech_model.corpus.sentences import fortunes, is_held_out
 from speech_model.language.grammar import Grammar, base_grammar
 from speech_model.language.knowledge import Knowledge, read_seeds
-from speech_model.language.phrases import read_phrases
+from speech_model.language.phrases import answer_words, read_phrases
 from speech_model.language.text import LanguageText
 from speech_model.language.vocabulary import widen
 from speech_model.language.words import words_of
 
 SEEDS = Path("core/knowledge/seeds")
 PHRASES = Path("data/nlu")
+ANSWERS = Path("voice_gateway/stt/grammars.yml")
+"""Words of the run-time grammars: the recogniser drops from them what the graph does not know."""
 
 TEMPLATE_SENTENCES = 60_000
 JOINED_SENTENCES = 30_000
@@ -39,6 +41,7 @@ def collect(knowledge: Knowledge | None = None, phrases: list[str] | None = None
     text.add_all(_sentences(joining, "joined", JOINED_SENTENCES))
     text.sentences = [s for s in text.sentences if not is_held_out(" ".join(s[0]))]
     text.add_all(knowledge.sentences, _KNOWLEDGE_WEIGHT)
+    text.add_all(answer_words(ANSWERS))
     widen(text, MOST_WORDS)
     text.add_reading(fortunes()[:_READING_CLAUSES], _READING_WEIGHT)
     return text

@@ -4,11 +4,12 @@ from random import Random
 
 import pytest
 
-from speech_model.language.collector import SEEDS, full_grammar
+from speech_model.language.collector import ANSWERS, SEEDS, collect, full_grammar
 from speech_model.language.grammar import Grammar, base_grammar
 from speech_model.language.inflection import inflect
 from speech_model.language.knowledge import read_seeds
 from speech_model.language.numbers import cardinals, number_rules, ordinals
+from speech_model.language.phrases import answer_words
 from speech_model.language.words import words_of
 
 
@@ -58,3 +59,10 @@ def test_names_of_the_knowledge_base_join_the_lists() -> None:
         assert names
         assert set(names) <= set(full.alternatives(rule))
         assert set(base.alternatives(rule)) <= set(full.alternatives(rule))
+
+
+def test_words_of_run_time_grammars_are_known_to_the_graph() -> None:
+    known = collect().vocabulary()
+    spoken = [words_of(entry) for entry in answer_words(ANSWERS)]
+    assert spoken
+    assert {word for words in spoken if words for word in words} <= set(known)
