@@ -1,12 +1,14 @@
 """The library set up from settings: what it listens on, which codecs it offers, how much it carries."""
 
 import ctypes
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pjsua2 as pj
 import structlog
 
+from core.errors import SettingsError
 from core.settings.telephony import SipSettings
 from voice_gateway.sip.counters import LineCounters
 from voice_gateway.sip.library_log import LibraryLog
@@ -118,6 +120,23 @@ class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
                 (n for n, name in enumerate(wanted) if codec.codecId.startswith(f"{name}/")), None
             )
             self.codecSetPriority(codec.codecId, 0 if place is None else 254 - place)
+
+
+def check_certificate(settings: SipSettings) -> None:
+    """The library opens a TLS port without a certificate in silence; every handshake fails then.
+
+    Raises:
+        SettingsError: TLS is on and its files do not serve.
+    """
+    if not settings.tls:
+        return
+    if settings.tls_certificate is None or settings.tls_private_key is None:
+        raise SettingsError("SIP_TLS needs SIP_TLS_CERTIFICATE and SIP_TLS_PRIVATE_KEY")
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(settings.tls_certificate, settings.tls_private_key)
+    except (OSError, ssl.SSLError) as err:
+        raise SettingsError(f"SIP_TLS_CERTIFICATE, SIP_TLS_PRIVATE_KEY: {err}") from err
 
 
 def legs_of_library() -> int:

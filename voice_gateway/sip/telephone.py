@@ -11,7 +11,7 @@ from uuid import uuid4
 from core.settings.telephony import SipSettings
 from voice_gateway.sip.counters import LineCounters
 from voice_gateway.sip.dialling import Dialling
-from voice_gateway.sip.endpoint import WorkerAddress
+from voice_gateway.sip.endpoint import WorkerAddress, check_certificate
 from voice_gateway.sip.leg import SipIncomingCall, SipLeg
 from voice_gateway.sip.leg_inbox import LegInbox
 from voice_gateway.sip.line import Line
@@ -50,8 +50,10 @@ class SipTelephone:
         """Start the library and listen.
 
         Raises:
-            SipLibraryError: a port is taken, a certificate cannot be read.
+            SipLibraryError: a port is taken.
+            SettingsError: the certificate for TLS does not serve.
         """
+        check_certificate(settings)
         telephone = cls(settings, number, media_lost_seconds=media_lost_seconds)
         sip, board = telephone._sip, telephone._board
         opened = asyncio.ensure_future(sip.run(board.open))
