@@ -4,11 +4,33 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fakes.listener import FrameListener
 from voice_gateway.sip.line import FRAME_BYTES, SILENCE, Line, mixed
 from voice_gateway.sip.relay import Relay
+from voice_gateway.telephony import DuplexFrame
 
 samples = st.lists(st.integers(-32768, 32767), min_size=160, max_size=160)
+
+
+class FrameListener:
+    """The event loop's end of a line."""
+
+    def __init__(self) -> None:
+        self.frames: list[DuplexFrame] = []
+        self.played = 0
+        self._came = asyncio.Event()
+
+    def take_frame(self, frame: DuplexFrame) -> None:
+        self.frames.append(frame)
+        self._came.set()
+
+    def notice_played(self, _waiting_bytes: int) -> None:
+        self.played += 1
+
+    async def wait_for_frames(self, count: int) -> None:
+        async with asyncio.timeout(5):
+            while len(self.frames) < count:
+                self._came.clear()
+                await self._came.wait()
 
 
 def pcm(values: list[int]) -> bytes:
