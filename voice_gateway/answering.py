@@ -6,7 +6,13 @@ from enum import Enum
 from core.contracts.call_record import CallEventKind
 from core.contracts.speech import ExpectedAnswer
 from core.errors import RecognitionFailed
-from voice_gateway.digit_collector import DigitCollector, Pressed, WantsOperator, WantsRepeat
+from voice_gateway.digit_collector import (
+    END_KEY,
+    DigitCollector,
+    Pressed,
+    WantsOperator,
+    WantsRepeat,
+)
 from voice_gateway.happenings import (
     Happening,
     Heard,
@@ -98,6 +104,8 @@ async def _speak_with_open_ear(talk: Talk, move: Move, work: Work[None]) -> Spee
             match happening:
                 case WorkDone(work=done) if done is work:
                     break
+                case DigitPressed(digit=digit) if digit == END_KEY:
+                    pass  # the end of digits that were already taken
                 case DigitPressed():
                     kept.append(happening)
                     return _interrupt(talk)
@@ -121,9 +129,9 @@ async def _hear_out(talk: Talk, move: Move) -> Happening | None:
     """The caller speaks over the robot: fall silent, hear the words; None if it was nothing after all."""
     talk.mouth.pause()
     talk.scribe.note(CallEventKind.BARGE_IN)
-    silent_since = talk.clock.monotonic()
+    silent_since = talk.line.time.monotonic()
     while True:
-        passed = talk.clock.monotonic() - silent_since
+        passed = talk.line.time.monotonic() - silent_since
         left = max(0.0, talk.rhythm.false_interruption_seconds - passed)
         happening = await talk.line.next(OVERTIME_SECONDS if talk.ear.is_hearing else left)
         match happening:
@@ -169,9 +177,9 @@ def _end_of(talk: Talk, work: Work[None]) -> SpeechEnd:
 async def hear_answer(talk: Talk, move: Move) -> Answer:
     """The caller's turn: the first of words, keys, silence."""
     collector = DigitCollector(expected=move.expected, length=move.length)
-    deadline = talk.clock.monotonic() + talk.rhythm.no_input_seconds
+    deadline = talk.line.time.monotonic() + talk.rhythm.no_input_seconds
     while True:
-        left = deadline - talk.clock.monotonic()
+        left = deadline - talk.line.time.monotonic()
         if collector.digits:
             left = collector.pause_seconds
         elif talk.ear.is_hearing:
@@ -192,7 +200,7 @@ async def hear_answer(talk: Talk, move: Move) -> Answer:
                 return CannotHear(error)
             case TimeIsShort():
                 await talk.mouth.say("time_is_short")
-                deadline = talk.clock.monotonic() + talk.rhythm.no_input_seconds
+                deadline = talk.line.time.monotonic() + talk.rhythm.no_input_seconds
             case _:
                 pass
 

@@ -5,7 +5,7 @@ from collections import deque
 from contextlib import suppress
 
 from voice_gateway.happenings import Happening
-from voice_gateway.telephony import HungUp
+from voice_gateway.telephony import DigitPressed, HungUp
 
 
 class CallInbox:
@@ -28,6 +28,10 @@ class CallInbox:
         self._items.extendleft(reversed(happenings))
         if happenings:
             self._arrived.set()
+
+    def forget_keys(self) -> None:
+        """Keys pressed until now were meant for something that is over."""
+        self._items = deque(item for item in self._items if not isinstance(item, DigitPressed))
 
     async def take(self, within_seconds: float | None) -> Happening | None:
         """None when nothing came in time."""

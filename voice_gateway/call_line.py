@@ -14,7 +14,7 @@ from core.settings.telephony import CallSettings
 from voice_gateway.call_inbox import CallInbox
 from voice_gateway.call_scribe import CallScribe
 from voice_gateway.happenings import CallIsOver, Happening, Work, WorkDone
-from voice_gateway.talk_limit import TalkLimit
+from voice_gateway.talk_limit import CallTime, TalkLimit
 from voice_gateway.telephony import CallLeg, Held, HungUp, MediaLost, MediaRestored, Resumed
 from voice_gateway.work_crew import WorkCrew
 
@@ -45,17 +45,17 @@ class CallLine:
         self.inbox = inbox
         self._scribe = scribe
         self._rhythm = rhythm
-        self._clock = clock
-        self._limit = TalkLimit(clock, rhythm.max_minutes * 60.0)
+        self.time = CallTime(clock)
+        self._limit = TalkLimit(self.time, rhythm.max_minutes * 60.0)
         self._crew = WorkCrew(inbox)
         self._hold_listener: HoldListener | None = None
 
     def restart_limit(self) -> None:
         """The longest call guards the robot's part; a person's part has no limit."""
-        self._limit = TalkLimit(self._clock, self._rhythm.max_minutes * 60.0)
+        self._limit = TalkLimit(self.time, self._rhythm.max_minutes * 60.0)
 
     def lift_limit(self) -> None:
-        self._limit = TalkLimit(self._clock, None)
+        self._limit = TalkLimit(self.time, None)
 
     def silence_on_hold(self, listener: HoldListener) -> None:
         self._hold_listener = listener
@@ -84,10 +84,10 @@ class CallLine:
         while True:
             if (warning := self._limit.passed()) is not None:
                 return warning
-            began = self._clock.monotonic()
+            began = self.time.monotonic()
             happening = await self.inbox.take(_least(left, self._limit.seconds_to_next()))
             if left is not None:
-                left -= self._clock.monotonic() - began
+                left -= self.time.monotonic() - began
             match happening:
                 case None:
                     if left is not None and left <= 0:
@@ -137,10 +137,12 @@ class CallLine:
         Time goes by here without counting against anybody's timer.
         """
         kept: list[Happening] = []
-        end = self._clock.monotonic() + limit_seconds
+        clock = self.time.clock
+        began = clock.monotonic()
         try:
             while True:
-                happening = await self.inbox.take(max(0.0, end - self._clock.monotonic()))
+                passed = clock.monotonic() - began
+                happening = await self.inbox.take(max(0.0, limit_seconds - passed))
                 if happening is None:
                     raise over
                 if isinstance(happening, HungUp):
@@ -149,6 +151,7 @@ class CallLine:
                     return
                 kept.append(happening)
         finally:
+            self.time.skip(clock.monotonic() - began)
             self.inbox.put_back(kept)
 
 

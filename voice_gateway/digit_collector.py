@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from core.contracts.speech import ExpectedAnswer
 
+END_KEY = "#"
+
 INTER_DIGIT_SECONDS = 3.0
 """Pause that ends dictation by keys. An estimate: docs/call-flow.md."""
 
@@ -44,7 +46,7 @@ class DigitCollector:
         """None: more keys may come."""
         if key == "*":
             return self._start_over()
-        if key == "#":
+        if key == END_KEY:
             return Pressed(self.digits) if self.digits else None
         if key == "0" and not self.digits and not self._expects_digits:
             return WantsOperator()

@@ -78,6 +78,8 @@ async def _ring_all(
     targets = offer.targets if offer else ()
     ring_seconds = offer.ring_seconds if offer else 0.0
     outcome = HandoffOutcome.NOBODY
+    talk.line.inbox.forget_keys()  # pressed over the promise: nothing was offered yet
+    talk.line.lift_limit()  # nobody is cut off in the waiting line
     try:
         for target in targets:
             left = talk.rhythm.operator_wait_seconds - (talk.clock.wall() - request.asked_at)
@@ -172,6 +174,7 @@ async def _see_through(reporting: Work[None]) -> None:
 async def _report_and_go_on(talk: Talk, outcome: HandoffOutcome) -> Move | Ending:
     """No person: the dialogue is told, so that it can honestly offer to go on."""
     _begin_report(talk, outcome)
+    talk.line.restart_limit()
     turn = plain_turn(talk, TurnEvent.OPERATOR_UNAVAILABLE, outcome.value)
     return await think(talk, turn, after=Move())
 
@@ -180,6 +183,7 @@ async def _without_desk(talk: Talk) -> Move | Ending:
     """The platform does not answer: the administrator's emergency number, else an honest word."""
     target = talk.rhythm.emergency_number
     if target:
+        talk.line.lift_limit()
         await talk.mouth.say("platform_down")
         return await forward_to_emergency(talk, target)
     turn = plain_turn(talk, TurnEvent.OPERATOR_UNAVAILABLE, PlatformUnreachable.code)
