@@ -27,6 +27,7 @@ def bars(data: Mapping[str, Any]) -> list[dict[str, object]]:
         _at_least(
             "meaning right, fresh questions, clean, %", 90, _meaning(data, "fresh questions")
         ),
+        _at_least("meaning right, other wordings, clean, %", 90, _meaning(data, "other wordings")),
         _at_least("digits right with grammar, %", 97, exact_digits),
         _at_least("yes/no right with grammar, %", 97, exact_answers),
         _at_most("letter error, real stranger, %", _REFERENCE_LETTER_ERROR, letters),

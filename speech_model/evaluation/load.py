@@ -4,7 +4,6 @@
 """
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -44,7 +43,10 @@ def measured(model: Path, clips: Sequence[Samples], streams: int) -> Load:
 
 
 def _megabytes() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The peak of this process's own memory; `ru_maxrss` would remember the parent's."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    peak = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(peak.split()[1]) / 1024
 
 
 def measure(model_folder: Path, clips: Sequence[Samples], streams: int) -> Load:
