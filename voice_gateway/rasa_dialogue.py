@@ -10,8 +10,8 @@ PATH = "/webhooks/phone/webhook"
 
 
 class RasaDialogue:
-    """Keeps its connections open between turns. One retry where the connection itself was refused or
-    broke before an answer: Rasa has then not seen the turn, or its worker was just replaced."""
+    """Keeps its connections open between turns. One retry where the connection was refused: Rasa has
+    then not seen the turn. A connection that broke later is a failure: the turn may have been heard."""
 
     def __init__(self, base_url: str, *, timeout_seconds: float) -> None:
         self._client = httpx.AsyncClient(base_url=base_url, timeout=timeout_seconds)

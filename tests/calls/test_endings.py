@@ -72,12 +72,13 @@ async def test_an_answer_that_never_gets_confirmed_is_given_up(call: ScriptedCal
     assert call.outcome is CallOutcome.ABANDONED_BEFORE_ANSWER
 
 
-@pytest.mark.parametrize("second", [3.0, 8.0, 11.0, 14.0, 24.0, 29.0])
+@pytest.mark.parametrize("second", [0.5, 3.0, 8.0, 9.5, 11.0, 14.0, 24.0, 29.0])
 async def test_a_worker_that_drains_tells_the_caller_why(second: float, call: ScriptedCall) -> None:
     plan_everything(call)
     await call.drained(at=second)
     assert call.heard[-1] == "service_restarts"
     assert call.sound("service_restarts").is_whole
+    assert call.sound("service_restarts").began_at < second + 0.1
     assert call.outcome is CallOutcome.DRAINED
     assert call.leg.life.hung_up_by_us
 

@@ -107,6 +107,7 @@ async def test_the_robot_is_silent_from_the_moment_a_person_answers(call: Script
     later = [s.label for s in call.leg.listener.sounds if s.ended_at > answered]
     assert later == ["алло", "слушаю", "вас"]
     assert call.dialogue.heard() == [ASKED], "what people say to each other is not for the robot"
+    assert len(call.fakes.recognizer.hints) == 1, "nor for its recogniser"
 
 
 async def test_when_the_operator_hangs_up_the_caller_is_with_the_robot_again(
