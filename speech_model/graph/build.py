@@ -14,7 +14,8 @@ from core.speech_files import check_model
 from speech_model.graph.compile import GraphSize, compile_graph
 from speech_model.graph.fst_tools import GraphToolError
 from speech_model.graph.publish import publish
-from speech_model.language.collector import collect
+from speech_model.language.collector import SEEDS, collect
+from speech_model.language.knowledge import joined, read_published, read_seeds
 from speech_model.language.text import LanguageText
 
 GRAPH_TOOL_EXIT_CODE = 3
@@ -39,9 +40,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--network", type=Path, default=settings.bundled_network)
     parser.add_argument("--out", type=Path, default=settings.graph_folder)
+    parser.add_argument(
+        "--knowledge", type=Path, help="a published knowledge base (JSON), beside the seeds"
+    )
     arguments = parser.parse_args()
     started = time.monotonic()
-    text = collect()
+    knowledge = read_seeds(SEEDS)
+    if arguments.knowledge:
+        knowledge = joined(knowledge, read_published(arguments.knowledge))
+    text = collect(knowledge)
     collected = time.monotonic()
     try:
         target, size = build_graph(text, arguments.network, arguments.out)

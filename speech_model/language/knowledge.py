@@ -1,5 +1,6 @@
 """What the knowledge base adds: names for the template lists, and sentences of its own."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +40,20 @@ def read_seeds(folder: Path) -> Knowledge:
         lists["municipality"].extend(_names(content.get("municipalities"), ("settlements",)))
         lists["street"].extend(_names(content.get("offices"), ("street",)))
     return Knowledge({name: _clean(found) for name, found in lists.items()}, sentences)
+
+
+def read_published(path: Path) -> Knowledge:
+    """A published knowledge base as JSON: `{"lists": {"service": [...]}, "sentences": [...]}`."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    lists = {name: _clean(found) for name, found in content.get("lists", {}).items()}
+    return Knowledge(lists, [str(sentence) for sentence in content.get("sentences", [])])
+
+
+def joined(first: Knowledge, second: Knowledge) -> Knowledge:
+    """Everything of both."""
+    names = [*first.lists, *(name for name in second.lists if name not in first.lists)]
+    lists = {n: [*first.lists.get(n, []), *second.lists.get(n, [])] for n in names}
+    return Knowledge(lists, [*first.sentences, *second.sentences])
 
 
 def _names(items: object, fields: tuple[str, ...]) -> Iterator[str]:

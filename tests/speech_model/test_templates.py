@@ -1,5 +1,6 @@
 """Templates, cases and spoken numbers."""
 
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from speech_model.language.collector import ANSWERS, SEEDS, collect, full_grammar
 from speech_model.language.grammar import Grammar, base_grammar
 from speech_model.language.inflection import inflect
-from speech_model.language.knowledge import read_seeds
+from speech_model.language.knowledge import joined, read_published, read_seeds
 from speech_model.language.numbers import cardinals, number_rules, ordinals
 from speech_model.language.phrases import answer_words
 from speech_model.language.words import words_of
@@ -66,3 +67,15 @@ def test_words_of_run_time_grammars_are_known_to_the_graph() -> None:
     spoken = [words_of(entry) for entry in answer_words(ANSWERS)]
     assert spoken
     assert {word for words in spoken if words for word in words} <= set(known)
+
+
+def test_a_published_service_joins_the_seeds(tmp_path: Path) -> None:
+    published = tmp_path / "knowledge.json"
+    published.write_text(
+        '{"lists": {"service": ["Дальневосточный гектар"]}, "sentences": ["взять гектар"]}',
+        encoding="utf-8",
+    )
+    knowledge = joined(read_seeds(SEEDS), read_published(published))
+    assert "дальневосточный гектар" in full_grammar(knowledge).alternatives("service")
+    known = collect(knowledge).vocabulary()
+    assert {"дальневосточный", "дальневосточного", "гектар", "взять"} <= set(known)
