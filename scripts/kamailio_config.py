@@ -18,6 +18,7 @@ from core.settings.telephony import SipSettings
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = ROOT / "deploy" / "kamailio" / "kamailio.cfg.template"
 WORKER_STEP = 10
+EVERY_ADDRESS = "0.0.0.0"
 SAFE_NAME = re.compile(r"[\w.+-]+")
 SAFE_PASSWORD = re.compile(r"[^\"\\\s;=]+")
 
@@ -35,13 +36,19 @@ class Front:
     private_key: Path | None = None
 
 
+def worker_ports(settings: SipSettings) -> range:
+    return range(settings.port, settings.port + WORKER_STEP * settings.workers, WORKER_STEP)
+
+
 def workers_file(settings: SipSettings) -> str:
-    """Dispatcher's set 1: a line a worker."""
-    lines = [
-        f"1 sip:{settings.host}:{settings.port + WORKER_STEP * number} 0 0"
-        for number in range(settings.workers)
-    ]
+    """Dispatcher's set 1: a line a worker. Workers bound to every address are reached on loopback."""
+    host = settings.public_address if settings.host == EVERY_ADDRESS else settings.host
+    lines = [f"1 sip:{host or '127.0.0.1'}:{port} 0 0" for port in worker_ports(settings)]
     return "\n".join(lines) + "\n"
+
+
+def _tls_ports(settings: SipSettings) -> list[int]:
+    return [port + 1 for port in worker_ports(settings)]
 
 
 def configuration(front: Front, workers: Path) -> str:
@@ -82,7 +89,13 @@ def _phones(phones: dict[str, str]) -> str:
 
 
 def write(front: Front, settings: SipSettings, folder: Path) -> Path:
-    """Both files; returns the configuration's path."""
+    """Both files; returns the configuration's path.
+
+    Raises:
+        SettingsError: the front would listen on a worker's port, or a phone cannot be written.
+    """
+    if {front.port, front.port + 1} & {*worker_ports(settings), *_tls_ports(settings)}:
+        raise SettingsError(f"--port {front.port} belongs to a worker: SIP_PORT, SIP_WORKERS")
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     workers = folder / "workers.list"

@@ -71,6 +71,20 @@ async def test_invites_that_make_no_sense_are_answered() -> None:
         await assert_a_call_works(telephone)
 
 
+async def test_call_cannot_be_taken_over_by_a_stranger() -> None:
+    async with (
+        TelephoneProcess(mode="auto") as telephone,
+        WirePhone(telephone.port) as owner,
+        WirePhone(telephone.port) as stranger,
+    ):
+        assert await owner.invite() == 200
+        headers = (ONE_SDP, "Require: replaces", owner.replaces())
+        assert await stranger.ask("INVITE", stranger.offer(), *headers) == 603
+        assert await owner.ask("BYE") == 200
+        await telephone.wait_for("HungUp")
+        assert "replacement_refused" in telephone.log()
+
+
 def torture(port: int, good: str) -> list[bytes]:
     """In the spirit of RFC 4475: broken in ways that have broken parsers."""
     head, _, _ = good.partition("\r\nContent-Length")
