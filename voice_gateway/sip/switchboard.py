@@ -95,11 +95,7 @@ class Switchboard:
         self.counters.callers = self._book.callers
         self.counters.persons = self._book.persons
         for call in self._book.answered():
-            media = call.media
-            if media is not None:
-                event = media.watch(call)
-                if event is not None:
-                    call.tell("take_event", event)
+            self._watch_media(call)
 
     # Incoming
 
@@ -222,6 +218,18 @@ class Switchboard:
     @property
     def is_leaving_trunk(self) -> bool:
         return self._trunk is not None and self._trunk.is_registered
+
+    def _watch_media(self, call: SipCall) -> None:
+        """One leg the library is just taking apart does not leave the others unwatched."""
+        if call.media is None:
+            return
+        try:
+            event = call.media.watch(call)
+        except pj.Error:
+            self.counters.library_errors += 1
+            return
+        if event is not None:
+            call.tell("take_event", event)
 
     def _refuse(self, call: SipCall, verdict: Verdict) -> None:
         self.counters.refuse(verdict.value)
