@@ -4,6 +4,7 @@ import asyncio
 
 from voice_gateway.sip.leg import SipLeg
 from voice_gateway.sip.outcomes import dial_result
+from voice_gateway.sip.request_gate import PLACE_SECONDS
 from voice_gateway.sip.sip_thread import SipLibraryError, SipThread
 from voice_gateway.sip.switchboard import LegEnds, Switchboard
 from voice_gateway.telephony import DialResult
@@ -26,6 +27,8 @@ class Dialling:
     ) -> tuple[DialResult, SipLeg | None]:
         leg_id = self._leg.info.call_id
         try:
+            while not await self._sip.run(self._board.may_dial_now):  # noqa: ASYNC110 - a pace
+                await asyncio.sleep(PLACE_SECONDS / 4)
             has_leg = await self._sip.run(
                 lambda: self._board.dial(leg_id, self._ends, target, headers)
             )

@@ -70,7 +70,7 @@ class Refusal:
 
 
 class InvitePace:
-    """How many INVITEs may pass in half a second, the time for which a place stays taken."""
+    """How many INVITEs may pass in the time for which a place stays taken after its call."""
 
     def __init__(self, most: int) -> None:
         self._passed: deque[float] = deque(maxlen=most)

@@ -78,7 +78,8 @@ class Switchboard:
         """
         capacity = self._endpoint.open(self._address)
         self.counters.capacity = capacity
-        self._pace = InvitePace(max(LEAST_PACE, capacity // CAPACITY_PER_PACE))
+        most = max(LEAST_PACE, capacity // CAPACITY_PER_PACE)
+        self._pace, self._dial_pace = InvitePace(most), InvitePace(most)
         self._pool = PortPool(capacity, self.counters)
         self._local = open_local_account(self, self._address, capacity)
         self._trunk: SipAccount | None = None
@@ -131,6 +132,10 @@ class Switchboard:
         call.hangup(reply_options(code))
 
     # Outgoing
+
+    def may_dial_now(self) -> bool:
+        """Ask before each `dial`; False: so many were just dialled that places for sockets may end."""
+        return self._dial_pace.has_room(at_seconds=time.monotonic())
 
     def dial(self, leg_id: str, ends: LegEnds, target: str, headers: dict[str, str]) -> bool:
         """False: no leg is free. Progress comes to the listener.

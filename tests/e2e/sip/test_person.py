@@ -138,6 +138,16 @@ async def test_refusals_of_a_phone_are_told_apart(code: int, result: str) -> Non
     assert dialled == {"result": result, "leg": None}
 
 
+async def test_long_row_of_busy_phones_is_dialled_to_its_end() -> None:
+    """The library has places for 32 calls in half a second and aborts at the next one."""
+    async with TelephoneProcess() as telephone, SipPeer(answer_invite_with=486) as peer:
+        results = [
+            (await telephone.order("dial", target=peer.address))["result"] for _ in range(60)
+        ]
+
+    assert results == ["busy"] * 60
+
+
 async def test_phone_that_rings_too_long_is_cancelled_and_its_leg_is_free() -> None:
     async with (
         TelephoneProcess() as telephone,
