@@ -55,7 +55,9 @@ class WorkerAddress:
 class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
     """The library itself. One per process, never destroyed: the process leaves by `os._exit`."""
 
-    def __init__(self, counters: LineCounters, refuse_invite: Callable[[], Refusal | None]) -> None:
+    def __init__(
+        self, counters: LineCounters, refuse_invite: Callable[[int], Refusal | None]
+    ) -> None:
         """`refuse_invite` is asked in the SIP thread before the library takes an INVITE."""
         super().__init__()
         self._counters = counters

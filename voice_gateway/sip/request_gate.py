@@ -35,6 +35,12 @@ class _Text(ctypes.Structure):
     _fields_ = (("at", ctypes.c_char_p), ("length", ctypes.c_ssize_t))
 
 
+class _Body(ctypes.Structure):
+    """How `pjsip_rdata_sdp_info` begins."""
+
+    _fields_ = (("at", ctypes.c_void_p), ("length", ctypes.c_ssize_t))
+
+
 class _Module(ctypes.Structure):
     """`pjsip_module`: a list node, a name, a place in the order, nine callbacks."""
 
@@ -86,7 +92,9 @@ class InvitePace:
 class RequestGate:
     """Registered once with the started library; must live as long as the process."""
 
-    def __init__(self, counters: LineCounters, refuse_invite: Callable[[], Refusal | None]) -> None:
+    def __init__(
+        self, counters: LineCounters, refuse_invite: Callable[[int], Refusal | None]
+    ) -> None:
         self._counters = counters
         self._refuse_invite = refuse_invite
         self._limit = LineLimit()
@@ -105,6 +113,7 @@ class RequestGate:
             self._endpoint = _function(library, "pjsua_get_pjsip_endpt", ctypes.c_void_p)()
             self._describe = _function(library, "pjsip_rx_data_get_info", ctypes.c_char_p)
             self._respond = _function(library, "pjsip_endpt_respond_stateless", ctypes.c_int)
+            self._sdp = _function(library, "pjsip_rdata_get_sdp_info", ctypes.c_void_p)
             register = _function(library, "pjsip_endpt_register_module", ctypes.c_int)
         except (AttributeError, OSError):
             log.warning("request_gate_missing")
@@ -123,7 +132,7 @@ class RequestGate:
 
     def _answer(self, request: int) -> bool:
         method = method_of(self._describe(ctypes.c_void_p(request)).decode(errors="replace"))
-        refusal = self._refusal(method)
+        refusal = self._refusal(method, request)
         if refusal is None:
             return False
         self._counters.refuse(refusal.reason)
@@ -136,11 +145,20 @@ class RequestGate:
             log.warning(event, method=method[:20], reason=refusal.reason, sip_code=code)
         return True
 
-    def _refusal(self, method: str) -> Refusal | None:
+    def _refusal(self, method: str, request: int) -> Refusal | None:
         if method == "INVITE":
-            return self._refuse_invite()
+            return self._refuse_invite(self._media_lines(request))
         code = code_for(method)
         return None if code is None else Refusal(code, "stray_request")
+
+    def _media_lines(self, request: int) -> int:
+        """How many streams are offered: sockets are opened for each, wanted or not."""
+        found = self._sdp(ctypes.c_void_p(request))
+        if not found:
+            return 1
+        body = _Body.from_address(found)
+        text = ctypes.string_at(body.at, body.length) if body.at else b""
+        return max(1, text.count(b"\nm="))
 
 
 def method_of(description: str) -> str:

@@ -35,6 +35,8 @@ BUSY_HERE = 486
 UNAVAILABLE = 503
 RETRY_AFTER_SECONDS = 30
 NOT_NOW = 480
+NOT_ACCEPTABLE = 488
+MOST_MEDIA_LINES = 4
 LEAST_PACE = 10
 CAPACITY_PER_PACE = 8
 """An own build for hundreds of legs has thousands of places for sockets."""
@@ -100,12 +102,15 @@ class Switchboard:
 
     # Incoming
 
-    def _refuse_early(self) -> Refusal | None:
+    def _refuse_early(self, media_lines: int) -> Refusal | None:
         """At the gate. A draining worker lets a few in, to be told when to come back."""
         is_full = not self._occupancy().can_admit_caller()
         if is_full and not self._is_draining:
             return Refusal(BUSY_HERE, Verdict.FULL.value)
-        if not self._pace.has_room(at_seconds=time.monotonic()):
+        if media_lines > MOST_MEDIA_LINES:
+            return Refusal(NOT_ACCEPTABLE, "too_many_streams")
+        now = time.monotonic()
+        if not all(self._pace.has_room(at_seconds=now) for _ in range(media_lines)):
             return Refusal(UNAVAILABLE, "too_fast")
         return None
 

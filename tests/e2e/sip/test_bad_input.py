@@ -147,6 +147,15 @@ async def test_flood_of_invites_that_cannot_be_served_is_slowed_down() -> None:
     assert counters["refused"]["too_fast"] > 0
 
 
+async def test_offers_of_many_streams_do_not_eat_the_sockets() -> None:
+    lines = "\r\n".join(["m=audio {port} RTP/AVP 8"] * 20)
+    async with TelephoneProcess(mode="auto") as telephone:
+        for _ in range(5):
+            async with WirePhone(telephone.port, codec_line=lines) as phone:
+                assert await phone.invite() == 488
+        await assert_a_call_works(telephone)
+
+
 async def until_admitted(telephone: TelephoneProcess) -> None:
     """Callers that come too fast hear 503; the next moment's caller is served."""
     async with asyncio.timeout(20):
