@@ -29,7 +29,7 @@ QUESTIONS = (
     "какой срок оформления паспорта",
     "спасибо",
 )
-ROUNDS = 3
+ROUNDS = 2
 STAGES = (
     "end_of_turn_ms",
     "recognition_ms",
@@ -54,12 +54,16 @@ def main() -> None:
                 "system_start_seconds": round(system.start_seconds, 1),
                 "goal_seconds": {"p50": GOAL_P50_SECONDS, "p95": GOAL_P95_SECONDS},
                 "load_average_before": os.getloadavg()[0],
-                "1 call": measure(system, wavs, callers=1, rounds=ROUNDS),
-                "4 calls": measure(system, wavs, callers=4, rounds=ROUNDS),
             }
+            for name, callers in (("1 call", 1), ("4 calls", 4)):
+                report[name] = measure(system, wavs, callers=callers, rounds=ROUNDS)
+                print(json.dumps({name: report[name]}, indent=2), flush=True)
+                write(report)
+
+
+def write(report: dict[str, Any]) -> None:
     RESULT.parent.mkdir(parents=True, exist_ok=True)
     RESULT.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps({key: report[key] for key in ("1 call", "4 calls")}, indent=2))
 
 
 def measure(

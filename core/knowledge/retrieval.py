@@ -5,6 +5,7 @@ whole articles. Likeness to the whole article tells our questions from those out
 separates them better than the best variant does. Safe from any thread.
 """
 
+import logging
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from core.knowledge.query_words import QueryReader, build_reader, lemma_weight
 from core.knowledge.ranked import Candidate as RankedArticle
 from core.knowledge.ranked import Ranked, rank
 from core.knowledge.vector_index import Scores, VectorIndex, build_index, letter_groups
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it speaks at debug level by itself
 
 RANK_OFFSET = 10
 """Of reciprocal rank fusion: small, because few places matter to a caller."""
