@@ -30,7 +30,7 @@ speech-model: ## Train the development network of the recogniser anew (MINUTES=8
 speech-graph: ## Build the development model's graph from the newest knowledge
 	@$(PYTHON) -m speech_model.graph.build
 speech-report: ## Word error of the development model on held-out speech
-	@$(PYTHON) -m speech_model.evaluation.report
+	@$(PYTHON) -m speech_model.evaluation.report --meaning
 nlu-report: ## How well the dialogue understands held-out phrases
 	@$(PYTHON) scripts/nlu_report.py
 voice: ## Hear a phrase: make voice TEXT="Добрый день" OUT=voice.wav
