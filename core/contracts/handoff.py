@@ -34,12 +34,16 @@ class SpokenLine:
 
 @dataclass(frozen=True, slots=True)
 class HandoffRequest:
-    """All an operator must know. `asked_at` (Unix seconds) starts the 40-second clock."""
+    """All an operator must know. `asked_at` (Unix seconds) starts the 40-second clock.
+
+    `worker` is the gateway worker that holds the call and fetches the orders for it.
+    """
 
     call_id: str
     caller: str
     reason: HandoffReason
     asked_at: float
+    worker: str = ""
     skill: str = ""
     priority: int = 0
     summary: str = ""
@@ -53,3 +57,17 @@ class HandoffOffer:
 
     targets: tuple[str, ...]
     ring_seconds: float = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffTicket:
+    """The caller's place in the waiting line; what happens next comes as orders (`core.contracts.orders`).
+
+    `outcome` is set when nobody can come at all: the dialogue is told at once, nothing is waited for.
+    """
+
+    handoff_id: str
+    position: int = 1
+    expected_wait_seconds: float = 0.0
+    """0 when it cannot be told honestly."""
+    outcome: HandoffOutcome | None = None
