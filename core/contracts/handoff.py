@@ -21,6 +21,8 @@ class HandoffOutcome(str, Enum):
     CALLBACK_BOOKED = "callback_booked"
     ABANDONED = "abandoned"
     NOBODY = "nobody"
+    ROBOT_CHOSEN = "robot_chosen"
+    """The waiting caller preferred the robot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class HandoffRequest:
     summary: str = ""
     slots: dict[str, str] = field(default_factory=dict)
     transcript: tuple[SpokenLine, ...] = ()
+    centres_passed: tuple[str, ...] = ()
+    """Codes of centres this call has been through (`X-Centres-Passed` of its INVITE), the first one first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,3 +121,21 @@ class GatewayReport:
     offer_id: str = ""
     callback_id: str = ""
     detail: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedReport:
+    """A report that was not acted upon: a forged or foreign id, or a shape nobody knows."""
+
+    report_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsTaken:
+    """The sender may forget the whole batch: what was refused would be refused again."""
+
+    stored: int
+    known: int = 0
+    """Were here already."""
+    refused: tuple[RefusedReport, ...] = ()
