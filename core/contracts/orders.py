@@ -1,9 +1,17 @@
 """Between the people's side of the platform and the gateway: orders go to the worker, reports come back.
 
 The platform decides who answers a caller; the gateway owns the call's sound. Neither reaches into the
-other's state. A worker fetches its orders by long polling (`GET /internal/orders`), oldest first, each
-once; it reports what came of them (`POST /internal/reports`). Both lists live in the database: a restart of
-either side repeats at most the last order or report, and `order_id` and `report_id` make that harmless.
+other's state. Both lists live in the database: a restart of either side repeats at most the last order or
+report, and `order_id` and `report_id` make that harmless.
+
+`GET /internal/orders?worker=…&after=…&wait_seconds=…` answers with a list of `GatewayOrder` that are not
+expired, `order_id` above `after`, oldest first; an empty one when `wait_seconds` have passed. A worker
+that starts begins with `after=0`.
+`POST /internal/reports` takes a list of `GatewayReport`, oldest first; any 2xx acknowledges all of them.
+
+While a caller waits, some order comes for the call at least every 40 seconds (`tell_wait` if nothing
+else); where none comes the worker takes the caller on by itself and reports `caller_left`. An
+`operator_lost` is no end: the caller waits again under the same `handoff_id`.
 """
 
 from dataclasses import dataclass, field
@@ -33,9 +41,11 @@ class OrderKind(str, Enum):
     MUTE = "mute"
     UNMUTE = "unmute"
     TRANSFER = "transfer"
-    """Blind: `target`, `seconds`. Nobody answers: the caller is back with the operator."""
+    """Blind: `target`, `seconds`. Done when answered; refused with a dial result when not, and the
+    caller is back with the operator, or with the robot if the operator has gone."""
     CONSULT = "consult"
-    """Supervised: the caller holds, the operator talks to `target`."""
+    """Supervised: `target`, `seconds`. The caller holds, the operator talks to `target`. Done when
+    answered. `drop_consulted` also stops the ringing."""
     COMPLETE_TRANSFER = "complete_transfer"
     JOIN = "join"
     """Three-way: the consulted person, the operator and the caller together."""
@@ -55,7 +65,8 @@ class OrderKind(str, Enum):
 
     # No call yet: any worker with two free legs takes it.
     CALL_BACK = "call_back"
-    """`target` (the caller's telephone), `operator_target`, `callback_id`: dial the caller, then the operator."""
+    """`target` (the caller's telephone), `operator_target`, `callback_id`, `seconds` (ring time): dial the
+    caller, then the operator. Where the operator does not answer the call asks for a person as any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,8 @@ class ReportKind(str, Enum):
     DONE = "done"
     """The order `order_id` was carried out (hold, mute, consult …)."""
     REFUSED = "refused"
-    """It could not be: `detail` holds `reason` (`call_unknown`, `expired`, `no_free_leg`, a dial result …)."""
+    """It could not be: `detail.reason` is `call_unknown`, `expired`, `wrong_moment` (a hold without a talk),
+    `no_free_leg`, a dial result or `failed`."""
     OPERATOR_ANSWERED = "operator_answered"
     OPERATOR_MISSED = "operator_missed"
     """`detail.result`: busy, no_answer, declined, failed."""
@@ -97,12 +109,15 @@ class ReportKind(str, Enum):
     """`detail.telephone`."""
     ROBOT_CHOSEN = "robot_chosen"
     OVERFLOWED = "overflowed"
+    """`detail.target`, `detail.way`: `refer` (the call has left us) or `bridge`."""
     OVERFLOW_FAILED = "overflow_failed"
-    """`detail.sip_code`, `detail.target`."""
+    """`detail.sip_code`, `detail.result`, `detail.target`; the caller waits on."""
     CALLER_LEFT = "caller_left"
+    """The caller waits no more: `detail.reason` is `hung_up`, or `platform_silent` (see above)."""
     CALLBACK_ANSWERED = "callback_answered"
+    """The citizen is there; `call_id` is the new call's. Then come `operator_answered`, `bridged` …"""
     CALLBACK_MISSED = "callback_missed"
-    """`detail.result`."""
+    """`detail.result`: busy, no_answer, declined, failed, no_free_leg, silence (answered, nobody spoke)."""
     HEARD = "heard"
     """A phrase while two people talk: `detail.who` (caller, operator), `detail.text`."""
 
