@@ -1,0 +1,1 @@
+"""Promises to ring a caller back: booking, allowed hours, attempts. The robot, the console and the line share them."""
