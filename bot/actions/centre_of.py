@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.actions.conversation import Centre
+from bot.actions.forms_of import forms_of
 from bot.actions.snapshot_knowledge import SnapshotKnowledge
 from bot.dialogue.turn import People
 from core.knowledge.repository import KnowledgeRepository
@@ -46,4 +47,5 @@ def centre_of(
 
     store = KnowledgeStore(KnowledgeRepository(sessions), lambda: local_now().date())
     people = People(settings.day_starts, settings.day_ends, bool(settings.operator_night_phones))
-    return Centre(FreshKnowledge(store).current, local_now, people), store
+    knowledge = FreshKnowledge(store).current
+    return Centre(knowledge, local_now, people, forms_of(sessions, now)), store

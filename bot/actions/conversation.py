@@ -1,7 +1,8 @@
 """From Rasa's tracker to a turn, from a decision to what Rasa says and remembers. Runs in the platform process."""
 
+import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.dialogue.decision import Decision
+from bot.dialogue.decision import Decide, Decision
+from bot.dialogue.forms.form_runner import FormRunner
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory, memory_of, slots_of
 from bot.dialogue.turn import HeardTurn, People
@@ -18,8 +20,6 @@ from core.contracts.dialogue import CallContext, CallerTurn, TurnEvent, Understa
 from core.contracts.wire import WireError, from_plain, to_plain
 
 log = structlog.get_logger()
-
-Decide = Callable[[HeardTurn, Memory, Knowledge], Decision]
 
 FALLBACK = "nlu_fallback"
 TURN_ANSWERED = "turn_answered"
@@ -32,6 +32,7 @@ class Centre:
     knowledge: Callable[[], Knowledge]
     now: Callable[[], datetime]
     people: People
+    forms: FormRunner = field(default_factory=FormRunner)
 
 
 class TopicAction(Action):  # type: ignore[misc]
@@ -50,10 +51,12 @@ class TopicAction(Action):  # type: ignore[misc]
     ) -> list[dict[str, Any]]:
         turn = heard_turn(tracker, self._centre)
         memory = memory_of(tracker.slots)
-        decision = self._decide(turn, memory, self._centre.knowledge())
+        decision = await asyncio.to_thread(  # ports of the forms may wait
+            self._centre.forms.answer, turn, memory, self._centre.knowledge(), self._decide
+        )
         for line in decision.say:
             dispatcher.utter_message(response=line.response, **line.values)
-        dispatcher.utter_message(json_message=payload_of(decision, turn, tracker))
+        dispatcher.utter_message(json_message=payload_of(decision, turn))
         log.info(
             TURN_ANSWERED,
             call_id=tracker.sender_id,
@@ -83,6 +86,7 @@ def heard_turn(tracker: Tracker, centre: Centre) -> HeardTurn:
         repeated=caller_turn.repeated,
         said_before=last_reply(tracker),
         people=centre.people,
+        call_id=tracker.sender_id,
     )
 
 
@@ -112,7 +116,7 @@ def last_reply(tracker: Tracker) -> tuple[str, ...]:
     return tuple(reversed(texts))
 
 
-def payload_of(decision: Decision, turn: HeardTurn, tracker: Tracker) -> dict[str, Any]:
+def payload_of(decision: Decision, turn: HeardTurn) -> dict[str, Any]:
     """What the phone channel folds into the reply beside the texts."""
     memory = decision.memory
     slots = {"municipality": memory.place, "office": memory.office, "agency": memory.agency}
@@ -126,7 +130,7 @@ def payload_of(decision: Decision, turn: HeardTurn, tracker: Tracker) -> dict[st
     return {
         "command": to_plain(decision.command) if decision.command else None,
         "understood": to_plain(understood),
-        "form": (tracker.active_loop or {}).get("name"),
+        "form": memory.form.name if memory.form else None,
     }
 
 

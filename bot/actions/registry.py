@@ -1,6 +1,7 @@
 """Every action of domain.yml and the decision that carries it out."""
 
-from bot.actions.conversation import Centre, Decide, TopicAction
+from bot.actions.conversation import Centre, TopicAction
+from bot.dialogue.decision import Decide
 from bot.dialogue.office_topic import answer_office
 from bot.dialogue.pending_answers import go_on, take_no, take_yes
 from bot.dialogue.request_topic import request_operator, take_request

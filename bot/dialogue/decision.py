@@ -1,8 +1,11 @@
 """What a turn is answered with: names of responses with their values, a command, the new memory."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory
+from bot.dialogue.turn import HeardTurn
 from core.contracts.dialogue import BotCommand, CommandKind
 from core.contracts.speech import ExpectedAnswer
 
@@ -26,6 +29,10 @@ class Decision:
     memory: Memory
     command: BotCommand | None = None
     source: str = ""
+
+
+Decide = Callable[[HeardTurn, Memory, Knowledge], Decision]
+"""The decision of an action."""
 
 
 def say(response: str, **values: str) -> Say:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from typing import Any
 
+from bot.dialogue.forms.form_state import FormState, form_state_of, plain_of_form
+
 MAX_EARLIER = 5
 
 
@@ -43,6 +45,8 @@ class Memory:
     misses: int = 0
     earlier: tuple[str, ...] = field(default=())
     """Services spoken of before, latest last."""
+    form: FormState | None = None
+    """The form being filled in, if one is."""
 
     def about_service(self, service: str) -> "Memory":
         """Speak of another service; the present one can be returned to."""
@@ -72,6 +76,7 @@ def memory_of(slots: Mapping[str, Any]) -> Memory:
         rest=tuple(slots.get("rest") or ()),
         misses=int(slots.get("misses") or 0),
         earlier=tuple(slots.get("earlier") or ()),
+        form=form_state_of(slots.get("form")),
     )
 
 
@@ -92,4 +97,5 @@ def slots_of(memory: Memory) -> dict[str, Any]:
         "pending": plain,
         "rest": list(memory.rest) or None,
         "earlier": list(memory.earlier) or None,
+        "form": plain_of_form(memory.form),
     }

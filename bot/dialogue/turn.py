@@ -20,7 +20,7 @@ class HeardTurn:
     """`readings`: the recogniser's text first, then its other readings. `moment`: local aware time.
 
     `payload` is what came with an event: digits pressed or an outcome code. `said_before` are the texts
-    of the robot's last reply.
+    of the robot's last reply. `call_id` is the key of what a form holds for the caller.
     """
 
     intent: str
@@ -34,6 +34,7 @@ class HeardTurn:
     repeated: int = 0
     said_before: tuple[str, ...] = ()
     people: People = field(default_factory=People)
+    call_id: str = ""
 
     @property
     def has_people(self) -> bool:

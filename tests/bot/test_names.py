@@ -110,7 +110,7 @@ def test_held_out_phrases_are_not_in_training() -> None:
 
 
 def test_no_caller_facing_russian_stands_in_strings_passed_to_say() -> None:
-    for path in (ROOT / "bot" / "dialogue").glob("*.py"):
+    for path in (ROOT / "bot" / "dialogue").rglob("*.py"):
         for line in path.read_text(encoding="utf-8").splitlines():
             if "say(" in line:
                 assert not CYRILLIC.search(line), f"{path.name}: {line}"

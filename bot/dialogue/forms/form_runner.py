@@ -1,0 +1,99 @@
+"""The door of the forms: each turn passes here before the decision of its action. Called in a worker thread."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.dialogue.decision import Decide, Decision, say
+from bot.dialogue.forms.controls import Control, control_in
+from bot.dialogue.forms.digression import digress, go_on_aside
+from bot.dialogue.forms.form import Form, Scene
+from bot.dialogue.forms.form_state import FormState
+from bot.dialogue.forms.ladder import meet_form_anger, meet_form_silence, meet_unclear_answer
+from bot.dialogue.forms.progress import asked, current_step, move_on, read_words
+from bot.dialogue.forms.steering import steer
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.memory import Memory
+from bot.dialogue.turn import HeardTurn
+
+SURE_OF_ANOTHER_FORM = 0.6
+SURE_OF_ANGER = 0.5
+PERSON_KEY, REPEAT_KEY = "0", "*"
+
+
+class FormRunner:
+    """Knows every form of the centre. Holds no state of calls: that is in their Memory."""
+
+    def __init__(self, forms: Sequence[Form] = ()) -> None:
+        self._forms = {form.name: form for form in forms}
+        self._started_by = {intent: form for form in forms for intent in form.intents}
+
+    def answer(
+        self, turn: HeardTurn, memory: Memory, knowledge: Knowledge, own: Decide
+    ) -> Decision:
+        """By the active form, by a form the turn starts, or else by `own`, the decision of the action."""
+        form = self._forms.get(memory.form.name) if memory.form else None
+        if form is None or memory.form is None:
+            memory = replace(memory, form=None)
+            return self._begin(turn, memory, knowledge) or own(turn, memory, knowledge)
+        scene = Scene(turn, memory.form, memory, knowledge)
+        return (
+            _meet_event(form, scene, own)
+            or _steer(form, scene, own)
+            or go_on_aside(form, scene, own)
+            or self._take_words(form, scene, own)
+        )
+
+    def _begin(self, turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision | None:
+        form = self._started_by.get(turn.intent)
+        if form is None:
+            return None
+        scene = Scene(turn, FormState(form.name), memory.settled(), knowledge)
+        opening = form.begin(scene)
+        return None if opening is None else move_on(form, scene, opening)
+
+    def _take_words(self, form: Form, scene: Scene, own: Decide) -> Decision:
+        reading = read_words(form, scene)
+        if reading is not None:
+            return move_on(form, scene, reading)
+        return (
+            self._change_form(form, scene)
+            or digress(form, scene, own)
+            or meet_unclear_answer(form, scene)
+        )
+
+    def _change_form(self, form: Form, scene: Scene) -> Decision | None:
+        """«лучше проверьте моё заявление» in the middle of a booking."""
+        other = self._started_by.get(scene.turn.intent)
+        if other in (None, form) or scene.turn.confidence < SURE_OF_ANOTHER_FORM:
+            return None
+        begun = self._begin(scene.turn, replace(scene.memory, form=None), scene.knowledge)
+        if begun is not None:
+            form.close(scene)
+        return begun
+
+
+def _meet_event(form: Form, scene: Scene, own: Decide) -> Decision | None:
+    match scene.turn.intent:
+        case "start_call" | "operator_returned":
+            form.close(scene)
+            return own(scene.turn, replace(scene.memory, form=None), scene.knowledge)
+        case "operator_unavailable":
+            step = current_step(form, scene)
+            return asked(scene, step, (say("utter_form_operator_unavailable"),))
+        case "stay_silent":
+            return meet_form_silence(form, scene)
+    return None
+
+
+def _steer(form: Form, scene: Scene, own: Decide) -> Decision | None:
+    turn = scene.turn
+    if scene.keys or turn.payload:
+        keys = {PERSON_KEY: Control.OPERATOR, REPEAT_KEY: Control.REPEAT}
+        control = keys.get(scene.keys)
+    else:
+        control = control_in(turn)
+    if control is not None:
+        return steer(control, form, scene, own)
+    if turn.intent == "anger" and turn.confidence >= SURE_OF_ANGER:
+        return meet_form_anger(form, scene)
+    return None
