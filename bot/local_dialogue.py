@@ -76,10 +76,12 @@ def actions_served(centre: Centre) -> Iterator[str]:
 
 
 @contextmanager
-def rasa_served(actions_url: str) -> Iterator[DialogueDoor]:
-    """A Rasa server with the trained model and a tracker of its own; stopped at the end."""
+def rasa_served(
+    actions_url: str, settings: DialogueSettings | None = None
+) -> Iterator[DialogueDoor]:
+    """A Rasa server with the model of the settings and a tracker of its own; stopped at the end."""
     with tempfile.TemporaryDirectory(prefix="rasa-") as folder:
-        settings = DialogueSettings.load().model_copy(
+        settings = (settings or DialogueSettings.load()).model_copy(
             update={"tracker_url": f"sqlite:///{folder}/tracker.sqlite3"}
         )
         endpoints = write_endpoints(
@@ -122,6 +124,10 @@ def _stop(child: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def local_dialogue(centre: Centre) -> Iterator[DialogueDoor]:
-    with actions_served(centre) as actions_url, rasa_served(actions_url) as door:
+def local_dialogue(centre: Centre, *, model_folder: Path | None = None) -> Iterator[DialogueDoor]:
+    """The dialogue with the trained model of the working tree, or with another one."""
+    settings = DialogueSettings.load()
+    if model_folder:
+        settings = settings.model_copy(update={"model_folder": model_folder})
+    with actions_served(centre) as actions_url, rasa_served(actions_url, settings) as door:
         yield door

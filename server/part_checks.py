@@ -9,7 +9,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.web.health import PartCheck
 from server.probes import http_answers, unix_socket_answers
-from server.process_plan import SystemSettings, recogniser_sockets, worker_probe
+from server.process_plan import (
+    DIALOGUE_HEALTH_PATH,
+    SystemSettings,
+    recogniser_sockets,
+    worker_probe,
+)
 
 
 async def database_answers(engine: Engine) -> bool:
@@ -28,7 +33,7 @@ def part_checks(settings: SystemSettings, engine: Engine) -> Mapping[str, PartCh
     """By name, in the order in which a caller meets them last to first."""
     checks: dict[str, PartCheck] = {
         "database": partial(database_answers, engine),
-        "dialogue": partial(http_answers, f"{settings.dialogue.base_url}/"),
+        "dialogue": partial(http_answers, f"{settings.dialogue.base_url}{DIALOGUE_HEALTH_PATH}"),
         "voice": partial(unix_socket_answers, settings.voice.socket),
     }
     sockets = recogniser_sockets(settings.recogniser)

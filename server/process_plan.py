@@ -16,6 +16,8 @@ from voice_gateway.stt.recogniser_protocol import process_socket
 
 SIP_PORT_STEP = 10
 """Worker k listens on `SIP_PORT + 10 k`."""
+DIALOGUE_HEALTH_PATH = "/webhooks/phone/"
+"""The phone channel's own: it answers 2xx only when a model is loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def _dialogue(settings: SystemSettings, environment: Mapping[str, str]) -> Child
     return ChildSpec(
         "dialogue",
         command,
-        partial(http_answers, f"{dialogue.base_url}/"),
+        partial(http_answers, f"{dialogue.base_url}{DIALOGUE_HEALTH_PATH}"),
         {**environment, **own},
         stop_seconds=settings.launcher.stop_seconds,
     )

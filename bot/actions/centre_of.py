@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.actions.conversation import Centre
 from bot.actions.forms_of import forms_of
-from bot.actions.snapshot_knowledge import SnapshotKnowledge
+from bot.actions.snapshot_knowledge import TRAINING_FOLDER, SnapshotKnowledge
 from bot.dialogue.turn import People
 from core.knowledge.repository import KnowledgeRepository
 from core.knowledge.snapshot import KnowledgeStore
@@ -17,19 +18,25 @@ from core.settings.platform import PlatformSettings
 
 
 class FreshKnowledge:
-    """The searchable knowledge; built again when the snapshot under it was replaced."""
+    """The searchable knowledge; built again when the snapshot or the training phrases were replaced.
 
-    def __init__(self, store: KnowledgeStore) -> None:
+    `phrases` gives the folder of the phrases the model in use was trained on.
+    """
+
+    def __init__(self, store: KnowledgeStore, phrases: Callable[[], Path]) -> None:
         self.store = store
+        self.phrases = phrases
         self.lock = threading.Lock()
-        self.built = SnapshotKnowledge(store.current)
+        self.folder = phrases()
+        self.built = SnapshotKnowledge(store.current, self.folder)
 
     def current(self) -> SnapshotKnowledge:
-        snapshot = self.store.current
-        if snapshot is not self.built.snapshot:
+        snapshot, folder = self.store.current, self.phrases()
+        if snapshot is not self.built.snapshot or folder != self.folder:
             with self.lock:
-                if snapshot is not self.built.snapshot:
-                    self.built = SnapshotKnowledge(snapshot)
+                if snapshot is not self.built.snapshot or folder != self.folder:
+                    self.built = SnapshotKnowledge(snapshot, folder)
+                    self.folder = folder
         return self.built
 
 
@@ -38,6 +45,7 @@ def centre_of(
     settings: PlatformSettings,
     *,
     now: Callable[[], datetime],
+    phrases: Callable[[], Path] = lambda: TRAINING_FOLDER,
 ) -> tuple[Centre, KnowledgeStore]:
     """What `action_router` needs, and the store to refresh from time to time. `now` is aware, any zone."""
     zone = ZoneInfo(settings.time_zone)
@@ -47,5 +55,5 @@ def centre_of(
 
     store = KnowledgeStore(KnowledgeRepository(sessions), lambda: local_now().date())
     people = People(settings.day_starts, settings.day_ends, bool(settings.operator_night_phones))
-    knowledge = FreshKnowledge(store).current
+    knowledge = FreshKnowledge(store, phrases).current
     return Centre(knowledge, local_now, people, forms_of(sessions, now)), store

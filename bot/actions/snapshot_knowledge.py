@@ -21,11 +21,11 @@ FOREIGN_INTENT = "out_of_scope"
 class SnapshotKnowledge:
     """Built once for a snapshot, then read from any thread."""
 
-    def __init__(self, snapshot: KnowledgeSnapshot) -> None:
+    def __init__(self, snapshot: KnowledgeSnapshot, phrases: Path = TRAINING_FOLDER) -> None:
         self.snapshot = snapshot
         self._resolver = Resolver(snapshot)
         self._retriever = Retriever(snapshot.articles)
-        self._lemmas = training_lemmas() | frozenset(_knowledge_lemmas(snapshot))
+        self._lemmas = training_lemmas(phrases) | frozenset(_knowledge_lemmas(snapshot))
 
     def service(self, code: str) -> ServiceCard | None:
         return self.snapshot.services.get(code)
@@ -73,12 +73,12 @@ def is_noun(word: str) -> bool:
     return bool(_analyzer().parse(word)[0].tag.POS == "NOUN")
 
 
-@lru_cache(maxsize=1)
-def training_lemmas() -> frozenset[str]:
-    """Every word of the training phrases but those out of scope."""
+@lru_cache(maxsize=4)
+def training_lemmas(folder: Path = TRAINING_FOLDER) -> frozenset[str]:
+    """Every word of the training phrases of a folder but those out of scope."""
     found: set[str] = set()
-    for path in sorted(TRAINING_FOLDER.glob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+    for path in sorted(folder.rglob("*.yml")):
+        for block in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("nlu") or ():
             if "intent" in block and block["intent"] != FOREIGN_INTENT:
                 found.update(lemmas_of(block["examples"]))
     return frozenset(found)

@@ -25,6 +25,7 @@ OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
 TURN_INVALID = "turn_invalid"
 DIALOGUE_FAILED = "dialogue_failed"
+MODEL_ABSENT = "model_absent"
 
 MAX_CALLS_COUNTED = 2000
 
@@ -61,7 +62,10 @@ class PhoneInput(InputChannel):
         blueprint = Blueprint("phone_webhook", "phone_webhook")
 
         @blueprint.route("/", methods=["GET"])
-        async def health(_request: Request) -> HTTPResponse:
+        async def health(request: Request) -> HTTPResponse:
+            agent = request.app.ctx.agent
+            if agent is None or not agent.is_ready():
+                return problem(503, MODEL_ABSENT, "no model is loaded yet")
             return raw(b'{"status":"ok"}', content_type="application/json")
 
         @blueprint.route("/webhook", methods=["POST"])

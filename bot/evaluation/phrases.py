@@ -24,10 +24,10 @@ class HeldOut:
     service: str = ""
 
 
-def read_set(folder: str) -> list[HeldOut]:
+def read_set(folder: str, heldout: Path = HELDOUT) -> list[HeldOut]:
     """All files of `tests/bot/heldout/<folder>`; a file that is a list holds foreign phrases."""
     found: list[HeldOut] = []
-    for path in sorted((HELDOUT / folder).glob("*.yml")):
+    for path in sorted((heldout / folder).glob("*.yml")):
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         if isinstance(content, list):
             found += [HeldOut(text, FOREIGN) for text in content]

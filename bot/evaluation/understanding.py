@@ -20,14 +20,16 @@ SPOKEN_OF_AN_OFFICE = Memory(office="mfc_seversk", place="seversk", aspect="ask_
 """A day alone means something only after an office."""
 
 
-def outcomes_of(phrases: Sequence[HeldOut], client: httpx.Client, centre: Centre) -> list[Outcome]:
-    actions = action_of_intent()
+def outcomes_of(
+    phrases: Sequence[HeldOut], client: httpx.Client, centre: Centre, *, rules: Path = RULES
+) -> list[Outcome]:
+    actions = action_of_intent(rules)
     return [_outcome(one, client, centre, actions) for one in phrases]
 
 
-def action_of_intent() -> dict[str, str]:
+def action_of_intent(rules: Path = RULES) -> dict[str, str]:
     found: dict[str, str] = {}
-    for path in sorted(RULES.glob("*.yml")):
+    for path in sorted(rules.rglob("*.yml")):
         for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]:
             steps = rule["steps"]
             if len(steps) == 2 and "intent" in steps[0] and "action" in steps[1]:

@@ -4,9 +4,9 @@ import uuid
 
 import pytest
 
+from bot.evaluation.conversation_script import Script, caller_turn, complaints, read_scripts
 from bot.local_dialogue import DialogueDoor
 from tests.bot.conftest import TestBench
-from tests.bot.conversation_script import Script, caller_turn, complaints, read_scripts
 
 pytestmark = [pytest.mark.e2e, pytest.mark.rasa]
 

@@ -11,7 +11,7 @@ import yaml
 
 from core.contracts.dialogue import BotReply, CallContext, CallerTurn, CallMode, TurnEvent
 
-SCRIPTS = Path(__file__).with_name("conversations")
+SCRIPTS = Path(__file__).resolve().parents[2] / "tests" / "bot" / "conversations"
 TOMSK = ZoneInfo("Asia/Tomsk")
 EVENTS = {
     "begins": TurnEvent.STARTED,
@@ -33,8 +33,9 @@ class Script:
     turns: tuple[dict[str, Any], ...]
 
 
-def read_scripts() -> Iterator[Script]:
-    for path in sorted(SCRIPTS.glob("*.yml")):
+def read_scripts(folder: Path = SCRIPTS) -> Iterator[Script]:
+    """Every conversation of every file of a folder."""
+    for path in sorted(folder.glob("*.yml")):
         for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
             yield Script(
                 name=f"{path.stem}: {entry['name']}",
