@@ -9,7 +9,8 @@ AssistantError
 │   └── SynthesisFailed      synthesis_failed
 ├── SpeechModelInvalid       speech_model_invalid
 ├── CallEnded                call_ended (an operation on a call that is already over)
-└── PlatformUnreachable      platform_unreachable
+├── PlatformUnreachable      platform_unreachable
+└── DeskUnavailable          desk_unavailable (an outside system gave no answer; nothing was done)
 """
 
 
@@ -61,3 +62,9 @@ class CallEnded(AssistantError):
 
 class PlatformUnreachable(AssistantError):
     code = "platform_unreachable"
+
+
+class DeskUnavailable(AssistantError):
+    """A desk (appointments, cases) could not be reached in time; the caller is told so honestly."""
+
+    code = "desk_unavailable"

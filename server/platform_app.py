@@ -5,6 +5,7 @@ Actions of the robot, the gateways' internal API, call records, health and metri
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -13,7 +14,10 @@ from fastapi import APIRouter
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.actions.centre_of import centre_of
+from bot.actions.forms_of import Desks
 from bot.actions.server import action_router
+from core.appointments.call_end import HoldsFreedAtEnd
+from core.appointments.upkeep import drop_holds, erase_personal_data
 from core.db.base import utc_now
 from core.db.engine import open_engine, open_sessions
 from core.errors import SettingsError
@@ -31,17 +35,41 @@ STOP_SECONDS = 5
 log = structlog.get_logger()
 
 
+UPKEEP_SECONDS = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Robot:
+    """The door of the robot's actions, the chore that keeps their knowledge fresh, what its forms work with."""
+
+    actions: APIRouter
+    refreshing: Chore
+    desks: Desks
+
+
 def robot_of(
     sessions: sessionmaker[Session], settings: SystemSettings, now: Callable[[], datetime]
-) -> tuple[APIRouter, Chore]:
-    """The door of the robot's actions, and the chore that keeps their knowledge fresh."""
+) -> Robot:
+    """Raises:
+    SettingsError: a value of the settings of a desk does not fit.
+    """
     centre, store = centre_of(sessions, settings.platform, now=now)
 
     def refresh() -> None:
         if store.refresh():
             centre.knowledge()  # builds what is searched here, not in a caller's turn
 
-    return action_router(centre), Chore("refresh_knowledge", REFRESH_SECONDS, refresh)
+    refreshing = Chore("refresh_knowledge", REFRESH_SECONDS, refresh)
+    return Robot(action_router(centre), refreshing, centre.desks)
+
+
+def appointment_chores(
+    sessions: sessionmaker[Session], now: Callable[[], datetime]
+) -> tuple[Chore, ...]:
+    return (
+        Chore("drop_expired_holds", UPKEEP_SECONDS, lambda: drop_holds(sessions, now())),
+        Chore("erase_visitors", UPKEEP_SECONDS, lambda: erase_personal_data(sessions, now())),
+    )
 
 
 def main() -> int:
@@ -50,12 +78,20 @@ def main() -> int:
         settings = SystemSettings.load()
         engine = open_engine(DatabaseSettings.load().url)
         longest_call = timedelta(minutes=CallSettings.load().max_minutes)
+        sessions = open_sessions(engine)
+        robot = robot_of(sessions, settings, utc_now)
     except SettingsError as err:
         log.error(err.code, reason=str(err))
         return 1
-    actions, refreshing = robot_of(open_sessions(engine), settings, utc_now)
     app = create_app(
-        PlatformParts(settings, engine, longest_call, routers=(actions,), chores=(refreshing,))
+        PlatformParts(
+            settings,
+            engine,
+            longest_call,
+            routers=(robot.actions,),
+            chores=(robot.refreshing, *appointment_chores(sessions, utc_now)),
+            call_observers=(HoldsFreedAtEnd(robot.desks.appointments).observe,),
+        )
     )
     uvicorn.run(
         app,

@@ -17,6 +17,7 @@ from core.calls.handoff_book import HandoffBook
 from core.calls.silent_calls import close_silent_calls
 from core.centre_mode.centre_state import CentreState
 from core.centre_mode.regime import DayHours
+from core.contracts.call_record import CallEvent
 from core.contracts.dialogue import CallMode
 from core.contracts.handoff import HandoffOffer
 from core.db.base import utc_now
@@ -51,6 +52,8 @@ class PlatformParts:
     routers: Sequence[APIRouter] = ()
     """Doors of other parts: the robot's actions, later the console and the backoffice."""
     chores: Sequence[Chore] = ()
+    call_observers: Sequence[Callable[[CallEvent], None]] = ()
+    """See every event of a call once, after it was stored; they must not fail."""
     now: Callable[[], datetime] = utc_now
 
 
@@ -80,7 +83,9 @@ def _own_routers(
     internal = InternalParts(
         token=platform.internal_token,
         centre=centre,
-        intake=EventIntake(sessions, CallMetrics(registry).observe),
+        intake=EventIntake(
+            sessions, _observing(CallMetrics(registry).observe, *parts.call_observers)
+        ),
         handoffs=HandoffBook(sessions),
         route=_router_of_handoffs(platform),
         now=parts.now,
@@ -100,6 +105,14 @@ def _own_routers(
         calls_router(reader, platform.api_token, zone),
         status_router(status),
     )
+
+
+def _observing(*observers: Callable[[CallEvent], None]) -> Callable[[CallEvent], None]:
+    def observe(event: CallEvent) -> None:
+        for each in observers:
+            each(event)
+
+    return observe
 
 
 def _sweep(parts: PlatformParts, sessions: sessionmaker[Session]) -> Chore:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.actions.conversation import Centre
-from bot.actions.forms_of import forms_of
+from bot.actions.forms_of import forms_of, local_desks
 from bot.actions.snapshot_knowledge import TRAINING_FOLDER, SnapshotKnowledge
 from bot.dialogue.turn import People
 from core.knowledge.repository import KnowledgeRepository
@@ -47,7 +47,11 @@ def centre_of(
     now: Callable[[], datetime],
     phrases: Callable[[], Path] = lambda: TRAINING_FOLDER,
 ) -> tuple[Centre, KnowledgeStore]:
-    """What `action_router` needs, and the store to refresh from time to time. `now` is aware, any zone."""
+    """What `action_router` needs, and the store to refresh from time to time. `now` is aware, any zone.
+
+    Raises:
+        SettingsError: a value of the settings of a desk does not fit.
+    """
     zone = ZoneInfo(settings.time_zone)
 
     def local_now() -> datetime:
@@ -56,4 +60,5 @@ def centre_of(
     store = KnowledgeStore(KnowledgeRepository(sessions), lambda: local_now().date())
     people = People(settings.day_starts, settings.day_ends, bool(settings.operator_night_phones))
     knowledge = FreshKnowledge(store, phrases).current
-    return Centre(knowledge, local_now, people, forms_of(sessions, now)), store
+    desks = local_desks(sessions, store, now)
+    return Centre(knowledge, local_now, people, forms_of(desks), desks), store

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.actions.forms_of import Desks
 from bot.dialogue.decision import Decide, Decision
 from bot.dialogue.forms.form_runner import FormRunner
 from bot.dialogue.knowledge import Knowledge
@@ -32,7 +33,8 @@ class Centre:
     knowledge: Callable[[], Knowledge]
     now: Callable[[], datetime]
     people: People
-    forms: FormRunner = field(default_factory=FormRunner)
+    forms: FormRunner
+    desks: Desks
 
 
 class TopicAction(Action):  # type: ignore[misc]

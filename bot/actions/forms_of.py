@@ -1,13 +1,37 @@
 """The forms of the centre and the ports they work with."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.dialogue.forms.form_runner import FormRunner
+from core.appointments.desk import AppointmentDesk
+from core.appointments.local_desk import LocalDesk
+from core.knowledge.snapshot import KnowledgeStore
+from core.settings.appointments import AppointmentSettings
 
 
-def forms_of(_sessions: sessionmaker[Session], _now: Callable[[], datetime]) -> FormRunner:
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """Where the forms carry things out: our own tables or outside systems."""
+
+    appointments: AppointmentDesk
+
+
+def local_desks(
+    sessions: sessionmaker[Session], store: KnowledgeStore, now: Callable[[], datetime]
+) -> Desks:
+    """Everything in our own tables.
+
+    Raises:
+        SettingsError: a value of the settings does not fit.
+    """
+    settings = AppointmentSettings.load()
+    return Desks(LocalDesk(sessions, lambda: store.current, now, settings))
+
+
+def forms_of(_desks: Desks) -> FormRunner:
     """A form for each matter that a caller can settle alone."""
     return FormRunner(())

@@ -1,0 +1,27 @@
+"""Repeated jobs: holds that ran out are removed, personal data of past visits is erased."""
+
+from datetime import datetime
+
+from sqlalchemy import or_, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from core.appointments.occupancy import drop_expired_holds
+from core.db.models.appointment import AppointmentRow
+
+
+def drop_holds(sessions: sessionmaker[Session], now: datetime) -> int:
+    with sessions.begin() as session:
+        return drop_expired_holds(session, now=now)
+
+
+def erase_personal_data(sessions: sessionmaker[Session], now: datetime) -> int:
+    """Empties name and telephone where they may no longer be kept; returns of how many appointments."""
+    is_personal = or_(AppointmentRow.name != "", AppointmentRow.telephone != "")
+    due = (
+        update(AppointmentRow)
+        .where(AppointmentRow.erase_after < now.date(), is_personal)
+        .values(name="", telephone="")
+        .returning(AppointmentRow.id)
+    )
+    with sessions.begin() as session:
+        return len(session.scalars(due).all())

@@ -1,0 +1,5 @@
+"""Databases for the contract tests."""
+
+from tests.fixtures.postgres import postgres_cluster, postgres_url
+
+__all__ = ["postgres_cluster", "postgres_url"]
