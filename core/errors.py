@@ -8,6 +8,10 @@ AssistantError
 │   ├── DialogueFailed       dialogue_failed
 │   └── SynthesisFailed      synthesis_failed
 ├── SpeechModelInvalid       speech_model_invalid
+├── OutsideSystemError       an agency's system did not do what was asked
+│   ├── AgencySilent         agency_silent (no answer in time, refused connection, 5xx, 429: may be asked again)
+│   ├── AgencyAnswerInvalid  agency_answer_invalid (the answer does not fit the protocol or the question)
+│   └── AgencyRefused        agency_refused (it will refuse the same request again)
 ├── CallEnded                call_ended (an operation on a call that is already over)
 ├── PlatformUnreachable      platform_unreachable
 └── DeskUnavailable          desk_unavailable (an outside system gave no answer; nothing was done)
@@ -54,6 +58,24 @@ class SynthesisFailed(StageError):
 
 class SpeechModelInvalid(AssistantError):
     code = "speech_model_invalid"
+
+
+class OutsideSystemError(AssistantError):
+    """An agency's system did not do what was asked. The text holds no personal data."""
+
+    code = "outside_system_failed"
+
+
+class AgencySilent(OutsideSystemError):
+    code = "agency_silent"
+
+
+class AgencyAnswerInvalid(OutsideSystemError):
+    code = "agency_answer_invalid"
+
+
+class AgencyRefused(OutsideSystemError):
+    code = "agency_refused"
 
 
 class CallEnded(AssistantError):
