@@ -23,6 +23,7 @@ SETTINGS_PREFIXES = (
     "APPOINTMENT_",
     "CALL_",
     "DATABASE_",
+    "INTEGRATIONS_",
     "LAUNCHER_",
     "LOG_",
     "PLATFORM_",

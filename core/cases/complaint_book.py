@@ -64,6 +64,12 @@ class ComplaintBook:
             row = _find(session, number)
             return progress_of(row) if row else None
 
+    def note_routed(self, progress: ComplaintProgress) -> None:
+        """The body has it. A state the body has reached since is not taken back."""
+        kept = self.progress(progress.number)
+        if kept is not None and kept.state is ComplaintState.TAKEN:
+            self.note_progress(progress)
+
     def note_progress(self, progress: ComplaintProgress) -> None:
         """What happened to the complaint; the number the body gave is kept once known."""
         with self._sessions.begin() as session:

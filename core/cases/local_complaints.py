@@ -15,12 +15,10 @@ class LocalComplaintReceiver:
         self._now = now
 
     def receive(self, dispatch: ComplaintDispatch, *, idempotency_key: str) -> str:
-        kept = self._book.progress(dispatch.number)
-        if kept is not None and kept.state is ComplaintState.TAKEN:
-            routed = ComplaintProgress(
-                dispatch.number, ComplaintState.ROUTED, self._now(), dispatch.number
-            )
-            self._book.note_progress(routed)
+        routed = ComplaintProgress(
+            dispatch.number, ComplaintState.ROUTED, self._now(), dispatch.number
+        )
+        self._book.note_routed(routed)
         return dispatch.number
 
     def progress(self, number: str) -> ComplaintProgress | None:
