@@ -11,6 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -67,13 +68,13 @@ def wait_until_ready(launcher: "subprocess.Popen[str]") -> None:
 
 
 def own_ports() -> dict[str, str]:
-    names = ("PLATFORM_PORT", "RASA_PORT", "SIP_PORT")
-    with socket.socket() as one, socket.socket() as two, socket.socket() as three:
-        for probe in (one, two, three):
+    names = ("PLATFORM_PORT", "RASA_PORT", "SIP_PORT", "INTEGRATIONS_STAND_IN_PORT")
+    with ExitStack() as held:
+        probes = [held.enter_context(socket.socket()) for _ in names]
+        for probe in probes:
             probe.bind(("127.0.0.1", 0))
         ports = {
-            name: str(probe.getsockname()[1])
-            for name, probe in zip(names, (one, two, three), strict=True)
+            name: str(probe.getsockname()[1]) for name, probe in zip(names, probes, strict=True)
         }
     return {**os.environ, **ports, "LAUNCHER_IS_CONSOLE_ON": "false"}
 

@@ -13,6 +13,7 @@ from core.cases.application_status import ApplicationRegister
 from core.cases.complaint_book import COMPLAINTS_STREAM, ComplaintBook
 from core.cases.complaint_desk import ComplaintDesk
 from core.cases.complaints import ComplaintProgress, ComplaintReceiver, ComplaintState
+from core.cases.desks import CaseDesks
 from core.cases.local_applications import LocalApplicationRegister
 from core.cases.local_complaints import LocalComplaintReceiver
 from core.cases.local_notices import LocalNoticeBook
@@ -35,19 +36,10 @@ DELIVERY = "-delivery"
 
 
 @dataclass(frozen=True, slots=True)
-class Desks:
-    """What the robot, the console and the backoffice work with."""
-
-    status: ApplicationStatusDesk
-    complaints: ComplaintDesk
-    notices: NoticeDesk
-
-
-@dataclass(frozen=True, slots=True)
 class OutsideSystems:
     """`clients` by name, for checks and metrics; empty where our own tables serve."""
 
-    desks: Desks
+    desks: CaseDesks
     outbox: Outbox
     delivery: OutboxDelivery
     clients: Mapping[str, AgencyClient]
@@ -60,7 +52,7 @@ def connect_systems(
     book = ComplaintBook(sessions)
     attempts = StatusAttempts(sessions, AttemptLimits(), now)
     receiver = _receiver("complaints", clients, book, now)
-    desks = Desks(
+    desks = CaseDesks(
         status=ApplicationStatusDesk(_register(clients, sessions), attempts),
         complaints=ComplaintDesk(book, receiver, attempts, now=now),
         notices=NoticeDesk(sessions, _notice_book("notices", clients, sessions, now), now),

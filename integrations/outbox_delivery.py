@@ -46,14 +46,14 @@ class OutboxDelivery:
         pace: DeliveryPace,
         now: Callable[[], datetime],
     ) -> None:
+        self.streams = streams
         self._outbox = outbox
-        self._streams = streams
         self._pace = pace
         self._now = now
 
     def deliver_round(self) -> int:
         """Everything that may go now; a stream stops at its first failure. Returns how many went."""
-        return sum(self._deliver_stream(stream) for stream in self._streams)
+        return sum(self._deliver_stream(stream) for stream in self.streams)
 
     def _deliver_stream(self, stream: str) -> int:
         delivered = 0
@@ -67,7 +67,7 @@ class OutboxDelivery:
     def _settle(self, message: OutboxMessage) -> bool:
         """True when the stream may go on: a dead letter does not hold up those behind it."""
         try:
-            self._streams[message.stream](message)
+            self.streams[message.stream](message)
         except OutsideSystemError as err:
             return self._after_failure(message, err)
         self._outbox.note_delivered(message.message_id)

@@ -5,7 +5,7 @@ Actions of the robot, the gateways' internal API, call records, health and metri
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,22 +14,32 @@ from fastapi import APIRouter
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.actions.centre_of import centre_of
-from bot.actions.forms_of import Desks
+from bot.actions.forms_of import Desks, local_desks
 from bot.actions.server import action_router
 from core.appointments.call_end import HoldsFreedAtEnd
 from core.appointments.upkeep import drop_holds, erase_personal_data
+from core.cases.desks import CaseDesks
 from core.db.base import utc_now
 from core.db.engine import open_engine, open_sessions
 from core.errors import SettingsError
+from core.knowledge.snapshot import KnowledgeStore
+from core.settings.integrations import IntegrationSettings
 from core.settings.platform import DatabaseSettings
 from core.settings.telephony import CallSettings
 from core.telemetry.log import set_up_logs
+from integrations.assembly import OutsideSystems, connect_systems
 from server.chores import Chore
+from server.outbox_api import outbox_router
+from server.outbox_metrics import OutboxMetrics
 from server.platform_assembly import PlatformParts, create_app
 from server.process_plan import SystemSettings
 
 REFRESH_SECONDS = 3.0
 """How soon what an editor has saved is told to callers."""
+DELIVERY_SECONDS = 2.0
+"""How soon a complaint is on its way to the body."""
+PRUNE_SECONDS = 3600.0
+DELIVERED_KEPT = timedelta(days=30)
 STOP_SECONDS = 5
 
 log = structlog.get_logger()
@@ -48,12 +58,20 @@ class Robot:
 
 
 def robot_of(
-    sessions: sessionmaker[Session], settings: SystemSettings, now: Callable[[], datetime]
+    sessions: sessionmaker[Session],
+    settings: SystemSettings,
+    now: Callable[[], datetime],
+    *,
+    cases: CaseDesks,
 ) -> Robot:
     """Raises:
     SettingsError: a value of the settings of a desk does not fit.
     """
-    centre, store = centre_of(sessions, settings.platform, now=now)
+
+    def desks_of(store: KnowledgeStore) -> Desks:
+        return replace(local_desks(sessions, store, now), cases=cases)
+
+    centre, store = centre_of(sessions, settings.platform, now=now, desks_of=desks_of)
 
     def refresh() -> None:
         if store.refresh():
@@ -72,6 +90,16 @@ def appointment_chores(
     )
 
 
+def outbox_chores(systems: OutsideSystems, now: Callable[[], datetime]) -> tuple[Chore, ...]:
+    def prune() -> int:
+        return systems.outbox.prune(now() - DELIVERED_KEPT)
+
+    return (
+        Chore("deliver_outbox", DELIVERY_SECONDS, systems.delivery.deliver_round),
+        Chore("prune_outbox", PRUNE_SECONDS, prune),
+    )
+
+
 def main() -> int:
     set_up_logs("platform")
     try:
@@ -79,7 +107,8 @@ def main() -> int:
         engine = open_engine(DatabaseSettings.load().url)
         longest_call = timedelta(minutes=CallSettings.load().max_minutes)
         sessions = open_sessions(engine)
-        robot = robot_of(sessions, settings, utc_now)
+        systems = connect_systems(sessions, IntegrationSettings.load(), utc_now)
+        robot = robot_of(sessions, settings, utc_now, cases=systems.desks)
     except SettingsError as err:
         log.error(err.code, reason=str(err))
         return 1
@@ -88,9 +117,14 @@ def main() -> int:
             settings,
             engine,
             longest_call,
-            routers=(robot.actions,),
-            chores=(robot.refreshing, *appointment_chores(sessions, utc_now)),
+            routers=(robot.actions, outbox_router(systems, settings.platform.api_token)),
+            chores=(
+                robot.refreshing,
+                *appointment_chores(sessions, utc_now),
+                *outbox_chores(systems, utc_now),
+            ),
             call_observers=(HoldsFreedAtEnd(robot.desks.appointments).observe,),
+            collectors=(OutboxMetrics(systems),),
         )
     )
     uvicorn.run(

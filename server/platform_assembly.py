@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, FastAPI
 from prometheus_client import CollectorRegistry
+from prometheus_client.registry import Collector
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -54,6 +55,8 @@ class PlatformParts:
     chores: Sequence[Chore] = ()
     call_observers: Sequence[Callable[[CallEvent], None]] = ()
     """See every event of a call once, after it was stored; they must not fail."""
+    collectors: Sequence[Collector] = ()
+    """Figures of other parts for `/metrics`."""
     now: Callable[[], datetime] = utc_now
 
 
@@ -67,6 +70,8 @@ def create_app(parts: PlatformParts) -> FastAPI:
     install_problem_handlers(app)
     registry = CollectorRegistry()
     install_request_metrics(app, registry)
+    for collector in parts.collectors:
+        registry.register(collector)
     for router in (*_own_routers(parts, sessions, registry), *parts.routers):
         app.include_router(router)
     return app

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from core.settings.integrations import StandInSettings
 from core.settings.launcher import LauncherSettings
 from core.settings.platform import DialogueSettings, PlatformSettings
 from core.settings.speech import RecogniserSettings, VoiceSettings
@@ -30,6 +31,7 @@ class SystemSettings:
     recogniser: RecogniserSettings
     voice: VoiceSettings
     sip: SipSettings
+    stand_in: StandInSettings
 
     @classmethod
     def load(cls) -> "SystemSettings":
@@ -43,6 +45,7 @@ class SystemSettings:
             RecogniserSettings.load(),
             VoiceSettings.load(),
             SipSettings.load(),
+            StandInSettings.load(),
         )
 
 
@@ -64,6 +67,7 @@ def waves_of(
     Gateway workers come last: no call is taken before it can be answered.
     """
     first = (
+        *_stand_in(settings, environment),
         _platform(settings, environment),
         *_recogniser(settings, environment),
         _voice(settings, environment),
@@ -81,6 +85,9 @@ def needed_ports(settings: SystemSettings) -> tuple[NeededPort, ...]:
         NeededPort(platform.host, platform.port, "tcp", "PLATFORM_PORT"),
         NeededPort(dialogue.host, dialogue.port, "tcp", "RASA_PORT"),
     ]
+    if settings.stand_in.is_on:
+        stand_in = settings.stand_in
+        ports.append(NeededPort(stand_in.host, stand_in.port, "tcp", "INTEGRATIONS_STAND_IN_PORT"))
     for number in range(sip.workers):
         port = sip.port + SIP_PORT_STEP * number
         if sip.udp:
@@ -107,6 +114,20 @@ def _platform(settings: SystemSettings, environment: Mapping[str, str]) -> Child
         environment,
         stop_seconds=settings.launcher.stop_seconds,
     )
+
+
+def _stand_in(settings: SystemSettings, environment: Mapping[str, str]) -> tuple[ChildSpec, ...]:
+    """Plays the agencies' systems on a development machine; nobody waits for it but its own port."""
+    if not settings.stand_in.is_on:
+        return ()
+    spec = ChildSpec(
+        "stand-in",
+        (sys.executable, "-m", "integrations.stand_in"),
+        partial(http_answers, f"{settings.stand_in.base_url}/healthz"),
+        environment,
+        stop_seconds=settings.launcher.stop_seconds,
+    )
+    return (spec,)
 
 
 def recogniser_sockets(recogniser: RecogniserSettings) -> tuple[Path, ...]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.actions.conversation import Centre
-from bot.actions.forms_of import forms_of, local_desks
+from bot.actions.forms_of import Desks, forms_of, local_desks
 from bot.actions.snapshot_knowledge import TRAINING_FOLDER, SnapshotKnowledge
 from bot.dialogue.turn import People
 from core.knowledge.repository import KnowledgeRepository
@@ -46,8 +46,11 @@ def centre_of(
     *,
     now: Callable[[], datetime],
     phrases: Callable[[], Path] = lambda: TRAINING_FOLDER,
+    desks_of: Callable[[KnowledgeStore], Desks] | None = None,
 ) -> tuple[Centre, KnowledgeStore]:
     """What `action_router` needs, and the store to refresh from time to time. `now` is aware, any zone.
+
+    Without `desks_of` everything is kept in our own tables.
 
     Raises:
         SettingsError: a value of the settings of a desk does not fit.
@@ -60,5 +63,5 @@ def centre_of(
     store = KnowledgeStore(KnowledgeRepository(sessions), lambda: local_now().date())
     people = People(settings.day_starts, settings.day_ends, bool(settings.operator_night_phones))
     knowledge = FreshKnowledge(store, phrases).current
-    desks = local_desks(sessions, store, now)
+    desks = desks_of(store) if desks_of else local_desks(sessions, store, now)
     return Centre(knowledge, local_now, people, forms_of(desks), desks), store

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.dialogue.forms.form_runner import FormRunner
 from core.appointments.desk import AppointmentDesk
 from core.appointments.local_desk import LocalDesk
+from core.cases.desks import CaseDesks, local_case_desks
 from core.knowledge.snapshot import KnowledgeStore
 from core.settings.appointments import AppointmentSettings
 
@@ -18,6 +19,7 @@ class Desks:
     """Where the forms carry things out: our own tables or outside systems."""
 
     appointments: AppointmentDesk
+    cases: CaseDesks
 
 
 def local_desks(
@@ -29,7 +31,8 @@ def local_desks(
         SettingsError: a value of the settings does not fit.
     """
     settings = AppointmentSettings.load()
-    return Desks(LocalDesk(sessions, lambda: store.current, now, settings))
+    appointments = LocalDesk(sessions, lambda: store.current, now, settings)
+    return Desks(appointments, local_case_desks(sessions, now))
 
 
 def forms_of(_desks: Desks) -> FormRunner:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.db.models.outbox import OutboxMessageRow
@@ -129,6 +130,16 @@ class Outbox:
         )
         with self._sessions() as session:
             return [message_of(row) for row in session.scalars(wanted)]
+
+    def prune(self, before: datetime) -> int:
+        """Forget what was delivered before that moment; returns how many."""
+        done = delete(OutboxMessageRow).where(
+            OutboxMessageRow.state == MessageState.DELIVERED.value,
+            OutboxMessageRow.settled_at < before,
+        )
+        with self._sessions.begin() as session:
+            gone: CursorResult[Any] = session.execute(done)  # type: ignore[assignment]
+            return gone.rowcount
 
     def counts(self, stream: str) -> StreamCounts:
         with self._sessions() as session:
