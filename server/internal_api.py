@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response, status
@@ -15,19 +16,25 @@ from core.contracts.dialogue import CallMode
 from core.contracts.handoff import HandoffOffer, HandoffOutcome, HandoffRequest
 from core.contracts.wire import from_json, to_json
 from core.web.bearer import require_bearer
-from core.web.problems import problem_response
+from core.web.problems import Problem, problem_response
 from core.web.request_body import raw_body
+from handoff.service import HandoffService
 
+MAX_ID_LENGTH = 64
 Body = Annotated[bytes, Depends(raw_body)]
 
 
 @dataclass(frozen=True, slots=True)
 class InternalParts:
-    """What the endpoints work with. `route` says whom to dial in a mode; `now` is aware."""
+    """What the endpoints work with; `now` is aware.
+
+    `route` and `handoffs` serve gateways of former versions, which dial by themselves and name no worker.
+    """
 
     token: SecretStr
     centre: CentreState
     intake: EventIntake
+    people: HandoffService
     handoffs: HandoffBook
     route: Callable[[CallMode], HandoffOffer | None]
     now: Callable[[], datetime]
@@ -59,6 +66,10 @@ def internal_router(parts: InternalParts) -> APIRouter:
     @router.post("/handoffs")
     def ask_for_person(body: Body) -> Response:
         request = from_json(body, HandoffRequest)
+        if not 0 < len(request.call_id) <= MAX_ID_LENGTH:
+            raise Problem(HTTPStatus.BAD_REQUEST, "bad_request", "call_id")
+        if request.worker:
+            return _json(parts.people.ask(request))
         offer = parts.route(parts.centre.mode(parts.now()))
         parts.handoffs.note_request(request, offer)
         return _json(offer) if offer else Response(status_code=status.HTTP_204_NO_CONTENT)

@@ -24,6 +24,7 @@ from core.contracts.handoff import HandoffOffer
 from core.db.base import utc_now
 from core.db.engine import open_sessions
 from core.errors import SpeechModelInvalid
+from core.settings.handoff import HandoffSettings
 from core.settings.platform import PlatformSettings
 from core.speech_files import choose_model
 from core.web.health import health_router
@@ -33,6 +34,8 @@ from handoff.routing import offer_for
 from server.call_metrics import CallMetrics
 from server.calls_api import calls_router
 from server.chores import Chore, chores_running
+from server.handoff_api import handoff_router
+from server.handoff_parts import HandoffParts, handoff_parts, ticker
 from server.internal_api import InternalParts, internal_router
 from server.part_checks import part_checks
 from server.process_plan import SystemSettings
@@ -58,31 +61,51 @@ class PlatformParts:
     collectors: Sequence[Collector] = ()
     """Figures of other parts for `/metrics`."""
     now: Callable[[], datetime] = utc_now
+    handoff: HandoffParts | None = None
+    """The waiting line when others work with it, too; else the application makes its own."""
 
 
 def create_app(parts: PlatformParts) -> FastAPI:
     """The application; its database must have the newest schema."""
     sessions = open_sessions(parts.engine)
+    handoff = parts.handoff or handoff_of(parts.settings.platform, sessions, parts.now)
+    own_chores = (_sweep(parts, sessions), ticker(handoff))
     app = FastAPI(
         title="Голосовой помощник РЦТО",
-        lifespan=lambda _app: chores_running((_sweep(parts, sessions), *parts.chores)),
+        lifespan=lambda _app: chores_running((*own_chores, *parts.chores)),
     )
     install_problem_handlers(app)
     registry = CollectorRegistry()
     install_request_metrics(app, registry)
     for collector in parts.collectors:
         registry.register(collector)
-    for router in (*_own_routers(parts, sessions, registry), *parts.routers):
+    for router in (*_own_routers(parts, handoff, sessions, registry), *parts.routers):
         app.include_router(router)
     return app
 
 
+def handoff_of(
+    platform: PlatformSettings, sessions: sessionmaker[Session], now: Callable[[], datetime]
+) -> HandoffParts:
+    """The waiting line of this process."""
+    centre = _centre_of(platform, sessions)
+    return handoff_parts(sessions, centre, platform, HandoffSettings.load(), now=now)
+
+
+def _centre_of(platform: PlatformSettings, sessions: sessionmaker[Session]) -> CentreState:
+    hours = DayHours(platform.day_starts, platform.day_ends)
+    return CentreState(sessions, ZoneInfo(platform.time_zone), hours)
+
+
 def _own_routers(
-    parts: PlatformParts, sessions: sessionmaker[Session], registry: CollectorRegistry
+    parts: PlatformParts,
+    handoff: HandoffParts,
+    sessions: sessionmaker[Session],
+    registry: CollectorRegistry,
 ) -> tuple[APIRouter, ...]:
     platform = parts.settings.platform
     zone = ZoneInfo(platform.time_zone)
-    centre = CentreState(sessions, zone, DayHours(platform.day_starts, platform.day_ends))
+    centre = _centre_of(platform, sessions)
     reader = CallReader(sessions)
     checks = part_checks(parts.settings, parts.engine)
     internal = InternalParts(
@@ -91,6 +114,7 @@ def _own_routers(
         intake=EventIntake(
             sessions, _observing(CallMetrics(registry).observe, *parts.call_observers)
         ),
+        people=handoff.service,
         handoffs=HandoffBook(sessions),
         route=_router_of_handoffs(platform),
         now=parts.now,
@@ -107,6 +131,7 @@ def _own_routers(
         health_router(checks),
         metrics_router(registry),
         internal_router(internal),
+        handoff_router(handoff.service, handoff.bell, platform.internal_token),
         calls_router(reader, platform.api_token, zone),
         status_router(status),
     )

@@ -23,6 +23,7 @@ SETTINGS_PREFIXES = (
     "APPOINTMENT_",
     "CALL_",
     "DATABASE_",
+    "HANDOFF_",
     "INTEGRATIONS_",
     "LAUNCHER_",
     "LOG_",
@@ -31,6 +32,7 @@ SETTINGS_PREFIXES = (
     "RECOGNISER_",
     "RECORDING_",
     "RECORDS_",
+    "REDIS_",
     "SIP_",
     "VOICE_",
 )

@@ -13,6 +13,8 @@ RETRY_AFTER = {"busy": timedelta(minutes=10), "no_operator": timedelta(minutes=5
 """After other results people are away from the telephone: an hour."""
 USUAL_RETRY = timedelta(hours=1)
 FARTHEST = timedelta(days=14)
+SOONEST = timedelta(minutes=5)
+"""The caller is still on the line when the promise is given."""
 USUAL_WINDOW = timedelta(hours=2)
 """What is promised when the caller names no time."""
 SEARCH_DAYS = 20
@@ -77,7 +79,7 @@ def window_for(
     hours: CallbackHours,
 ) -> CallbackWindow | CallbackRefusal:
     """The promise that can be kept: the wanted time cut to the allowed hours."""
-    begin = max(wanted_from or now, now)
+    begin = max(wanted_from or now, now + SOONEST)
     if wanted_until is not None and wanted_until <= begin:
         return CallbackRefusal.WINDOW_OVER
     if begin - now > FARTHEST:

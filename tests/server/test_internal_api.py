@@ -44,6 +44,8 @@ async def test_without_the_token_nobody_gets_in(
         ("POST", "/internal/call-events"),
         ("POST", "/internal/handoffs"),
         ("POST", "/internal/handoffs/x/outcome"),
+        ("GET", "/internal/orders?worker=gateway-0"),
+        ("POST", "/internal/reports"),
     ):
         answer = await platform.request(method, path, headers=headers)
         assert answer.status_code == 401

@@ -36,7 +36,7 @@ def booked(book: CallbackBook, wish: CallbackWish = WISH) -> CallbackBooked:
 def test_a_promise_keeps_what_the_operator_must_know(book: CallbackBook) -> None:
     promise = booked(book)
     (found,) = book.open_for("+79131234567")
-    assert (promise.rings_from, promise.rings_until) == (tomsk(18, 12), tomsk(18, 14))
+    assert (promise.rings_from, promise.rings_until) == (tomsk(18, 12, 5), tomsk(18, 14, 5))
     assert found.callback_id == promise.callback_id
     assert (found.wish.summary, found.wish.slots) == (WISH.summary, WISH.slots)
     assert (found.wish.call_id, found.state) == ("call-1", CallbackState.WAITING)
@@ -71,6 +71,7 @@ def test_only_what_is_due_is_taken_and_only_once(
 ) -> None:
     booked(book)
     booked(book, CallbackWish("9137654321", CallbackSource.ROBOT, wanted_from=tomsk(18, 17)))
+    now.moment = tomsk(18, 12, 5)
     with sessions.begin() as session:
         (due,) = ledger.take_due(session, now=now(), limit=10)
     assert (due.wish.telephone, due.state) == ("+79131234567", CallbackState.QUEUED)

@@ -39,8 +39,11 @@ def window(begin: datetime | None, end: datetime | None, now: datetime, hours: C
     return window_for(begin, end, now=now, hours=hours)
 
 
-def test_without_a_wish_it_is_the_next_two_hours(hours: CallbackHours) -> None:
-    assert window(None, None, tomsk(18, 12), hours) == CallbackWindow(tomsk(18, 12), tomsk(18, 14))
+def test_without_a_wish_it_is_the_next_two_hours_but_not_while_the_caller_is_on_the_line(
+    hours: CallbackHours,
+) -> None:
+    soon = CallbackWindow(tomsk(18, 12, 5), tomsk(18, 14, 5))
+    assert window(None, None, tomsk(18, 12), hours) == soon
 
 
 def test_at_night_it_is_the_morning(hours: CallbackHours) -> None:

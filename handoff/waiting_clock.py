@@ -1,0 +1,41 @@
+"""The 40-second clock: what is due for a waiting caller. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from handoff.line import IN_LINE, Handoff
+
+LEAD = timedelta(seconds=0.5)
+"""One beat of the ticker: what is due at the norm is begun before it, not after."""
+CALLBACK_TRY = timedelta(seconds=60)
+"""So long operators are asked for a due call-back before it is put back."""
+
+
+class Step(str, Enum):
+    TELL_WAIT = "tell_wait"
+    OFFER_CALLBACK = "offer_callback"
+    MOVE_ON = "move_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Norms:
+    tell_wait: timedelta
+    offer_callback: timedelta
+    move_on: timedelta
+
+
+def step_due(caller: Handoff, now: datetime, norms: Norms) -> Step | None:
+    """The most urgent step. While a telephone rings or two people talk the clock asks for nothing."""
+    if caller.state not in IN_LINE:
+        return None
+    waited = now - caller.clock_at
+    if caller.is_callback:
+        return Step.MOVE_ON if waited >= CALLBACK_TRY else None
+    if waited >= norms.move_on - LEAD:
+        return Step.MOVE_ON
+    if waited >= norms.offer_callback and not caller.is_callback_offered:
+        return Step.OFFER_CALLBACK
+    if waited >= norms.tell_wait and not caller.is_wait_told:
+        return Step.TELL_WAIT
+    return None

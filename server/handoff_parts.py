@@ -1,0 +1,71 @@
+"""Puts the waiting line together from the settings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from core.callbacks.callback_book import CallbackBook, holidays_of
+from core.callbacks.rules import CallbackHours
+from core.centre_mode.centre_state import CentreState
+from core.settings.handoff import HandoffSettings
+from core.settings.platform import PlatformSettings
+from handoff.bell import LoopBell
+from handoff.line_rules import CallbackRules, CentreRules, LineRules, norms_of, offer_rules_of
+from handoff.routing import phones_on_duty
+from handoff.service import HandoffService
+from handoff.store.queue_turn import Turns
+from server.chores import Chore
+
+BEAT_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffParts:
+    """What other parts of the platform work with: one of each a process."""
+
+    bell: LoopBell
+    turns: Turns
+    rules: LineRules
+    service: HandoffService
+    callbacks: CallbackBook
+
+
+def handoff_parts(
+    sessions: sessionmaker[Session],
+    centre: CentreState,
+    platform: PlatformSettings,
+    settings: HandoffSettings,
+    *,
+    now: Callable[[], datetime],
+) -> HandoffParts:
+    zone = ZoneInfo(platform.time_zone)
+    hours = CallbackHours(
+        settings.callback_starts, settings.callback_ends, zone, holidays_of(sessions)
+    )
+    callbacks = CallbackBook(sessions, hours, now)
+    rules = LineRules(
+        offers=offer_rules_of(settings, platform.operator_ring_seconds),
+        norms=norms_of(settings),
+        centre=CentreRules(settings.centre_code, settings.max_centres, zone),
+        callbacks=CallbackRules(
+            callbacks, hours, settings.callback_ring_seconds, settings.outbound_address
+        ),
+        mode=centre.mode,
+        phones=partial(
+            phones_on_duty,
+            day_phones=platform.operator_phones,
+            night_phones=platform.operator_night_phones,
+        ),
+    )
+    bell = LoopBell()
+    turns = Turns(sessions, bell, now)
+    return HandoffParts(bell, turns, rules, HandoffService(turns, rules), callbacks)
+
+
+def ticker(parts: HandoffParts) -> Chore:
+    """Drives the clock of the line: what is due is done within half a second."""
+    return Chore("handoff_beat", BEAT_SECONDS, parts.service.beat)
