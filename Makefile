@@ -5,11 +5,13 @@ RASA := .venv-rasa/bin/rasa
 export RASA_TELEMETRY_ENABLED := false
 
 ##@ Work with the system
-.PHONY: run test doctor chat call transcribe
+.PHONY: run test doctor chat call transcribe account
 run: ## Set up what is missing, start everything, print the address to call
 	@scripts/setup.sh && exec $(PYTHON) -m server.launcher
 test: ## Set up what is missing, then all tests, real parts included (PYTEST="-k name" for some)
 	@scripts/setup.sh --test && $(PYTHON) -m pytest --durations=15 $(PYTEST)
+account: ## Make an account: make account LOGIN=ivanova ROLE=operator [NAME="…"], or RESET=1 for a new password
+	@$(PYTHON) scripts/create_account.py $(LOGIN) $(ROLE) $(if $(NAME),--name "$(NAME)") $(if $(RESET),--reset)
 doctor: ## What is missing or wrong and how to mend it
 	@python3 scripts/doctor.py
 chat: ## Talk to the robot as text; MODE=night|day CALLER=number; a phrase a line when piped
@@ -37,13 +39,15 @@ voice: ## Hear a phrase: make voice TEXT="Добрый день" OUT=voice.wav
 	@$(PYTHON) scripts/say.py "$(TEXT)" $(if $(OUT),--out $(OUT))
 
 ##@ Development
-.PHONY: check bench lock kamailio-config clean
+.PHONY: check bench lock vendor kamailio-config clean
 check: ## Style, types, import borders, dialogue data
 	@scripts/check.sh
 bench: ## Measure; results in benchmarks/results (ONLY=name for one)
 	@$(PYTHON) -m benchmarks.run $(ONLY)
 lock: ## Compile the locked requirements anew
 	@scripts/lock.sh
+vendor: ## Fetch the browser's files anew by core/web/static/vendor.toml (needs npm)
+	@$(PYTHON) scripts/vendor_web.py
 kamailio-config: ## Write a Kamailio configuration for the workers of the settings
 	@$(PYTHON) scripts/kamailio_config.py
 clean: ## Remove what can be made again (environments and models stay)

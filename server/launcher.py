@@ -9,11 +9,20 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
+from core.access.accounts import AccountBook
+from core.access.audit import AuditLog
 from core.clock import SystemClock
+from core.db.base import utc_now
+from core.db.engine import open_engine, open_sessions
 from core.errors import SettingsError
+from core.settings.access import AccessSettings
 from core.settings.launcher import LauncherSettings, environment_of_child
+from core.settings.platform import DatabaseSettings
 from server.child import ChildEvent, ChildHooks, ChildSpec
 from server.child_logs import ChildLogs
+from server.first_accounts import make_first_accounts
 from server.guardian import Guardian
 from server.probes import Probe, http_answers
 from server.process_group import ProcessGroup, StartFailed
@@ -133,7 +142,7 @@ class Launcher:
         self._stop.set()
 
 
-def plan_of(settings: SystemSettings) -> StartPlan:
+def plan_of(settings: SystemSettings, accounts: str = "") -> StartPlan:
     """The whole system, with a secret of its own when none is set."""
     token = settings.platform.internal_token.get_secret_value() or secrets.token_urlsafe(32)
     environment = environment_of_child({"PLATFORM_INTERNAL_TOKEN": token, "PYTHONUNBUFFERED": "1"})
@@ -142,7 +151,7 @@ def plan_of(settings: SystemSettings) -> StartPlan:
         waves_of(settings, environment),
         partial(http_answers, ready_page),
         ready_page,
-        banner_of(settings),
+        {**banner_of(settings), "accounts": accounts},
     )
 
 
@@ -156,6 +165,23 @@ def banner_of(settings: SystemSettings) -> dict[str, str]:
         "logs": str(settings.launcher.log_folder),
         "speech": _speech_line(settings),
     }
+
+
+def accounts_line(settings: SystemSettings) -> str:
+    """Makes the accounts of a fresh machine; the only place their passwords are ever shown."""
+    engine = open_engine(DatabaseSettings.load().url)
+    try:
+        sessions = open_sessions(engine)
+        made = make_first_accounts(settings, AccessSettings.load(), sessions, utc_now)
+        is_empty = AccountBook(sessions, AuditLog(sessions, utc_now)).is_empty()
+    except DBAPIError as err:  # the system starts all the same: calls need no account
+        return TEXTS["accounts_unknown"].format(problem=str(err.orig))
+    finally:
+        engine.dispose()
+    if made:
+        lines = (TEXTS["account_line"].format(login=k, password=v) for k, v in made.items())
+        return TEXTS["accounts_made"].format(lines="".join(lines))
+    return TEXTS["accounts_none" if is_empty else "accounts_known"]
 
 
 def _speech_line(settings: SystemSettings) -> str:
@@ -193,7 +219,7 @@ def main() -> int:
             return 1
         endpoints = rasa_endpoints_of(settings.launcher)
         write_endpoints(endpoints, settings.dialogue, settings.platform)
-        return launch(settings.launcher, plan_of(settings))
+        return launch(settings.launcher, plan_of(settings, accounts_line(settings)))
 
 
 def launch(settings: LauncherSettings, plan: StartPlan) -> int:

@@ -1,7 +1,7 @@
 """Puts the platform's web application together from its parts; `platform_app` chooses the real ones."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -27,6 +27,7 @@ from core.errors import SpeechModelInvalid
 from core.settings.handoff import HandoffSettings
 from core.settings.platform import PlatformSettings
 from core.speech_files import choose_model
+from core.web.foundation import WebFoundation, install_web
 from core.web.health import health_router
 from core.web.metrics import install_request_metrics, metrics_router
 from core.web.problems import install_problem_handlers
@@ -40,6 +41,7 @@ from server.internal_api import InternalParts, internal_router
 from server.part_checks import part_checks
 from server.process_plan import SystemSettings
 from server.status_page import StatusParts, status_router
+from server.web_assembly import access_chores, foundation_of
 
 SWEEP_SECONDS = 60.0
 SILENCE_MARGIN = timedelta(minutes=10)
@@ -54,7 +56,7 @@ class PlatformParts:
     engine: Engine
     longest_call: timedelta
     routers: Sequence[APIRouter] = ()
-    """Doors of other parts: the robot's actions, later the console and the backoffice."""
+    """Doors of other parts: the robot's actions, the console, the backoffice."""
     chores: Sequence[Chore] = ()
     call_observers: Sequence[Callable[[CallEvent], None]] = ()
     """See every event of a call once, after it was stored; they must not fail."""
@@ -63,24 +65,32 @@ class PlatformParts:
     now: Callable[[], datetime] = utc_now
     handoff: HandoffParts | None = None
     """The waiting line when others work with it, too; else the application makes its own."""
+    web: WebFoundation | None = None
+    """Given when other parts have pages of their own; made here otherwise."""
+    larger_bodies: Mapping[str, int] = field(default_factory=dict)
+    """Path prefix → bytes, for pages that take files."""
 
 
 def create_app(parts: PlatformParts) -> FastAPI:
     """The application; its database must have the newest schema."""
     sessions = open_sessions(parts.engine)
     handoff = parts.handoff or handoff_of(parts.settings.platform, sessions, parts.now)
-    own_chores = (_sweep(parts, sessions), ticker(handoff))
+    web = parts.web or foundation_of(parts.settings, sessions, parts.now)
+    own_chores = (_sweep(parts, sessions), ticker(handoff), *access_chores(web))
     app = FastAPI(
         title="Голосовой помощник РЦТО",
         lifespan=lambda _app: chores_running((*own_chores, *parts.chores)),
+        docs_url=None,  # both fetch their scripts from the internet
+        redoc_url=None,
     )
     install_problem_handlers(app)
     registry = CollectorRegistry()
     install_request_metrics(app, registry)
     for collector in parts.collectors:
         registry.register(collector)
-    for router in (*_own_routers(parts, handoff, sessions, registry), *parts.routers):
+    for router in (*_own_routers(parts, handoff, web, sessions, registry), *parts.routers):
         app.include_router(router)
+    install_web(app, web, larger_bodies=parts.larger_bodies)
     return app
 
 
@@ -100,6 +110,7 @@ def _centre_of(platform: PlatformSettings, sessions: sessionmaker[Session]) -> C
 def _own_routers(
     parts: PlatformParts,
     handoff: HandoffParts,
+    web: WebFoundation,
     sessions: sessionmaker[Session],
     registry: CollectorRegistry,
 ) -> tuple[APIRouter, ...]:
@@ -123,7 +134,7 @@ def _own_routers(
         checks=checks,
         centre=centre,
         calls=reader,
-        zone=zone,
+        pages=web.pages,
         speech=partial(_speech_notice, parts.settings),
         now=parts.now,
     )

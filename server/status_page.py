@@ -1,19 +1,20 @@
-"""The plain page at `/`: what works, which regime, the last calls without personal data."""
+"""The page `/status`: what works, which regime, the last calls without personal data."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from fastapi.responses import Response
 
 from core.calls.call_reader import CallPeriod, CallReader
 from core.centre_mode.centre_state import CentreState
+from core.web.guard import require_any_role
 from core.web.health import PartCheck, check_parts
+from core.web.pages import Pages
 from server.texts.catalogue import load_sections
 
 LAST_CALLS = 20
@@ -26,26 +27,21 @@ class StatusParts:
     checks: Mapping[str, PartCheck]
     centre: CentreState
     calls: CallReader
-    zone: ZoneInfo
+    pages: Pages
     speech: Callable[[], str]
     now: Callable[[], datetime]
 
 
 def status_router(parts: StatusParts) -> APIRouter:
-    router = APIRouter(include_in_schema=False)
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-    )
-    template = environment.get_template("status.html")
+    router = APIRouter(include_in_schema=False, dependencies=[Depends(require_any_role())])
+    parts.pages.add_templates(Path(__file__).parent / "templates")
     texts = load_sections("status")
 
     def facts() -> dict[str, object]:
         now = parts.now()
         context = parts.centre.context_of(caller="", called="", at=now)
         return {
-            "now": now.astimezone(parts.zone),
+            "now": now,
             "mode": context.mode.value,
             "emergency": context.emergency,
             "calls": parts.calls.page(CallPeriod(), limit=LAST_CALLS),
@@ -53,16 +49,12 @@ def status_router(parts: StatusParts) -> APIRouter:
             "speech_notice": texts["notices"].get(parts.speech(), ""),
         }
 
-    @router.get("/", response_class=HTMLResponse)
-    async def status() -> str:
+    @router.get("/status")
+    async def status(request: Request) -> Response:
         answers = await check_parts(parts.checks)
-        return template.render(
-            **await run_in_threadpool(facts),
-            parts=answers,
-            part_names=texts["parts"],
-            modes=texts["modes"],
-            outcomes=texts["outcomes"],
-            zone=parts.zone,
-        )
+        found = await run_in_threadpool(facts)
+        words = {f"{name}_words": texts[name] for name in ("parts", "modes", "outcomes")}
+        context: dict[str, object] = {**found, **words, "parts": answers}
+        return parts.pages.render(request, "status.html", HTTPStatus.OK, **context)
 
     return router

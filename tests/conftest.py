@@ -20,6 +20,7 @@ from core.db.upgrade import upgrade_database
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS_PREFIXES = (
+    "ACCESS_",
     "APPOINTMENT_",
     "CALL_",
     "DATABASE_",

@@ -28,6 +28,9 @@ class SettableClock:
     def __call__(self) -> datetime:
         return self.moment
 
+    def passes(self, **how_long: float) -> None:
+        self.moment += timedelta(**how_long)
+
 
 @pytest.fixture
 def clock() -> SettableClock:

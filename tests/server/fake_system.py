@@ -21,7 +21,7 @@ def main() -> int:
         )
         for number, script in enumerate(scripts)
     ]
-    banner = {"addresses": "-", "page": "-", "logs": logs, "speech": "-"}
+    banner = {"addresses": "-", "page": "-", "logs": logs, "speech": "-", "accounts": "-"}
     return launch(settings, StartPlan([wave], ready_at_once, "-", banner))
 
 

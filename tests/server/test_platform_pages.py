@@ -8,11 +8,14 @@ from pathlib import Path
 import httpx
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
 
+from core.access.roles import Role
 from core.contracts.wire import to_json
 from server.platform_assembly import PlatformParts, create_app
 from server.process_plan import SystemSettings
 from tests.core.calls.call_story import whole_call
+from tests.factories.people import make_person, sign_in
 from tests.server.conftest import INTERNAL, REPORTS
 
 
@@ -49,10 +52,12 @@ async def test_metrics_count_calls_stages_and_requests(platform: httpx.AsyncClie
 
 
 async def test_the_status_page_speaks_russian_and_names_no_caller(
-    platform: httpx.AsyncClient,
+    platform: httpx.AsyncClient, sessions: sessionmaker[Session]
 ) -> None:
     await tell_a_call(platform)
-    page = (await platform.get("/")).text
+    make_person(sessions, "anna", Role.ANALYST)
+    await sign_in(platform, "anna")
+    page = (await platform.get("/status")).text
     assert "день, отвечают операторы" in page
     assert "передан человеку" in page
     assert "НЕ ОТВЕЧАЕТ" in page
