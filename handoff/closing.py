@@ -54,12 +54,14 @@ def abandon(turn: Turn, handoff: Handoff, *, ended_by: str) -> None:
 def complete(turn: Turn, handoff: Handoff, *, ended_by: str) -> None:
     """A talk is over: its operator has time to write things down."""
     bridged_at = handoff.bridged_at or turn.now
+    operator = turn.operators.get(handoff.operator_id) if handoff.operator_id else None
     turn.log(
         COMPLETED.get(ended_by, QueueEvent.COMPLETEAGENT),
         handoff,
         operator_id=handoff.operator_id,
         wait_seconds=max(0.0, (bridged_at - handoff.clock_at).total_seconds()),
         talk_seconds=(turn.now - bridged_at).total_seconds(),
+        wrap_up_seconds=operator.wrap_up_seconds if operator else 0,
         ended_by=ended_by,
     )
     close(turn, handoff, HandoffOutcome.ACCEPTED, ended_by=ended_by)

@@ -14,13 +14,31 @@ from core.centre_mode.centre_state import CentreState
 from core.settings.handoff import HandoffSettings
 from core.settings.platform import PlatformSettings
 from handoff.bell import LoopBell
+from handoff.board import BoardReader
+from handoff.call_card import CallCards
 from handoff.line_rules import CallbackRules, CentreRules, LineRules, norms_of, offer_rules_of
+from handoff.news import News
 from handoff.routing import phones_on_duty
 from handoff.service import HandoffService
+from handoff.shift import Shift
 from handoff.store.queue_turn import Turns
+from handoff.supervision import SupervisorDesk
+from handoff.talk_desk import TalkDesk
 from server.chores import Chore
 
 BEAT_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class DeskParts:
+    """What the console of operators and supervisors works with; `docs/handoff.md` describes it."""
+
+    shift: Shift
+    talks: TalkDesk
+    supervision: SupervisorDesk
+    cards: CallCards
+    board: BoardReader
+    news: News
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +50,7 @@ class HandoffParts:
     rules: LineRules
     service: HandoffService
     callbacks: CallbackBook
+    desk: DeskParts
 
 
 def handoff_parts(
@@ -63,7 +82,15 @@ def handoff_parts(
     )
     bell = LoopBell()
     turns = Turns(sessions, bell, now)
-    return HandoffParts(bell, turns, rules, HandoffService(turns, rules), callbacks)
+    desk = DeskParts(
+        Shift(turns, rules),
+        TalkDesk(turns, rules, bell),
+        SupervisorDesk(turns, rules, bell),
+        CallCards(turns),
+        BoardReader(turns, rules, zone),
+        News(turns, bell),
+    )
+    return HandoffParts(bell, turns, rules, HandoffService(turns, rules), callbacks, desk)
 
 
 def ticker(parts: HandoffParts) -> Chore:

@@ -36,6 +36,7 @@ from server.call_metrics import CallMetrics
 from server.calls_api import calls_router
 from server.chores import Chore, chores_running
 from server.handoff_api import handoff_router
+from server.handoff_metrics import HandoffMetrics, LineGauges
 from server.handoff_parts import HandoffParts, handoff_parts, ticker
 from server.internal_api import InternalParts, internal_router
 from server.part_checks import part_checks
@@ -86,6 +87,8 @@ def create_app(parts: PlatformParts) -> FastAPI:
     install_problem_handlers(app)
     registry = CollectorRegistry()
     install_request_metrics(app, registry)
+    handoff.turns.observe = HandoffMetrics(registry).observe
+    registry.register(LineGauges(handoff.desk.board))
     for collector in parts.collectors:
         registry.register(collector)
     for router in (*_own_routers(parts, handoff, web, sessions, registry), *parts.routers):

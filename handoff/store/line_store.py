@@ -12,7 +12,7 @@ from core.calls.call_fold import moment
 from core.contracts.handoff import HandoffRequest
 from core.contracts.wire import to_plain
 from core.db.models.call_record import CallRow
-from core.db.models.handoff import HandoffLineRow, HandoffRow
+from core.db.models.handoff import HandoffLineRow, HandoffNoteRow, HandoffRow
 from handoff.line import IN_LINE, OPEN, Handoff, HandoffState
 
 ORDER = (
@@ -36,6 +36,13 @@ class DueTimes:
     offer_callback: datetime
     move_on: datetime
     callback: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    result: str
+    tags: tuple[str, ...]
+    ended_at: datetime | None
 
 
 class LineStore:
@@ -210,6 +217,16 @@ class LineStore:
         self._session.add(
             HandoffLineRow(handoff_id=handoff_id, at=at, who=who, text=text.replace("\0", ""))
         )
+
+    def add_note(self, handoff_id: str, at: datetime, operator_id: int, text: str) -> None:
+        self._session.add(
+            HandoffNoteRow(handoff_id=handoff_id, at=at, operator_id=operator_id, text=text)
+        )
+
+    def result_of(self, handoff_id: str) -> Result:
+        """What the operator has written down of it."""
+        row = self._session.get(HandoffRow, handoff_id)
+        return Result(row.result, tuple(row.tags), row.ended_at) if row else Result("", (), None)
 
     def change(self, handoff_id: str, **values: Any) -> None:
         """Columns by name."""

@@ -34,6 +34,7 @@ class Turn:
         self.session = session
         self.now = now
         self.topics: set[str] = set()
+        self.logged: list[tuple[QueueEvent, dict[str, str | float]]] = []
 
     @cached_property
     def line(self) -> LineStore:
@@ -68,6 +69,7 @@ class Turn:
         **data: str | float,
     ) -> None:
         self.topics.add(NEWS)
+        self.logged.append((event, data))
         QueueLog(self.session, self.now).write(event, handoff, operator_id=operator_id, **data)
 
     def order(self, order: GatewayOrder, worker: str) -> int:
@@ -92,15 +94,23 @@ class Turn:
         self.orders.close(order_id, result, reason)
 
 
+Observer = Callable[[QueueEvent, dict[str, str | float]], None]
+
+
 class Turns:
-    """Gives turns. Made once a process."""
+    """Gives turns. Made once a process. `observe` sees each line of the log after it was written."""
 
     def __init__(
-        self, sessions: sessionmaker[Session], bell: Bell, now: Callable[[], datetime]
+        self,
+        sessions: sessionmaker[Session],
+        bell: Bell,
+        now: Callable[[], datetime],
+        observe: Observer | None = None,
     ) -> None:
         self._sessions = sessions
         self._bell = bell
         self.now = now
+        self.observe = observe
         self._lock = (
             threading.Lock()
         )  # SQLite lets those who wait sleep up to 100 ms; this does not
@@ -113,6 +123,9 @@ class Turns:
             yield turn
         for topic in turn.topics:
             self._bell.ring(topic)
+        if self.observe is not None:
+            for event, data in turn.logged:
+                self.observe(event, data)
 
     def touch_heartbeat(self, operator_id: int) -> None:
         """Without a turn: nobody decides by it but the operator's own row."""

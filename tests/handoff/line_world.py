@@ -63,7 +63,8 @@ class LineWorld:
             mode=lambda _at: self.mode,
             phones=lambda _mode: self.phones,
         )
-        self.turns = Turns(self.sessions, LoopBell(), self.now)
+        self.bell = LoopBell()
+        self.turns = Turns(self.sessions, self.bell, self.now)
         self.service = HandoffService(self.turns, self.rules)
         self.shift = Shift(self.turns, self.rules)
 
