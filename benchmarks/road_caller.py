@@ -98,7 +98,7 @@ async def ask(leg: CallLeg, ear: Ear, question: bytes) -> float | None:
 
 async def call(telephone: SipTelephone, target: str, questions: list[bytes]) -> CallReport:
     report = CallReport(target)
-    _, leg = await telephone.dial(target, ring_seconds=10.0)
+    leg = (await telephone.dial(target, ring_seconds=10.0)).leg
     if leg is None:
         report.unanswered = len(questions)
         return report

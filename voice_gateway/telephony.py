@@ -82,6 +82,26 @@ class DialResult(str, Enum):
     NO_FREE_LEG = "no_free_leg"
 
 
+class LegRole(str, Enum):
+    """For whom a leg is dialled: decides which of the worker's legs it may take."""
+
+    PERSON = "person"
+    """Whom a caller asked for. A leg is kept free for one person of each caller."""
+    GUEST = "guest"
+    """A third: somebody consulted, a supervisor. Takes only what no caller has a claim to."""
+    CALLER = "caller"
+    """A citizen called back: counts as one who called, a person's leg is kept free too."""
+
+
+@dataclass(frozen=True, slots=True)
+class DialOutcome:
+    """What came of dialling. The leg is there only with ANSWERED; `sip_code` 0: nothing was sent."""
+
+    result: DialResult
+    leg: "CallLeg | None" = None
+    sip_code: int = 0
+
+
 class CallLeg(Protocol):
     """One telephone leg with its sound. Every method on a leg that is over raises CallEnded."""
 
@@ -145,21 +165,40 @@ class Telephone(Protocol):
     def incoming(self) -> AsyncIterator[IncomingCall]: ...
 
     async def dial(
-        self, target: str, *, ring_seconds: float, headers: dict[str, str] | None = None
-    ) -> tuple[DialResult, CallLeg | None]:
-        """Call a SIP address, for a person to be bridged. The leg is there only with ANSWERED."""
+        self,
+        target: str,
+        *,
+        ring_seconds: float,
+        headers: dict[str, str] | None = None,
+        role: LegRole = LegRole.PERSON,
+    ) -> DialOutcome:
+        """Call a SIP address, or a telephone number by the trunk that is set for them."""
         ...
 
-    async def bridge(self, first: CallLeg, second: CallLeg) -> None:
-        """Both hear each other; their `frames()` go on; `play` is mixed in."""
+    async def connect(self, speaker: CallLeg, listener: CallLeg) -> None:
+        """The listener hears the speaker, one way; any number may be connected. `frames()` of both go
+        on, `play` is mixed in. Done twice it is done once.
+
+        Raises:
+            CallEnded: one of the legs is over.
+        """
         ...
 
-    async def unbridge(self, first: CallLeg, second: CallLeg) -> None: ...
+    async def disconnect(self, speaker: CallLeg, listener: CallLeg) -> None:
+        """The contrary; nothing happens where they were not connected or a leg is over."""
+        ...
+
+    async def promote(self, leg: CallLeg) -> None:
+        """A guest stays with the caller alone: the leg is the caller's person from now on."""
+        ...
 
     async def refer(
         self, leg: CallLeg, target: str, *, headers: dict[str, str] | None = None
     ) -> bool:
-        """Blind transfer by REFER. False: refused, the leg stays with us."""
+        """Blind transfer by REFER; `headers` are for the INVITE the far side will send.
+
+        False: refused, the leg stays with us.
+        """
         ...
 
     async def aclose(self) -> None:

@@ -32,7 +32,7 @@ class LineCollector:
     def collect(self) -> Iterator[Metric]:
         line = self._telephone.counters
         yield _gauge("gateway_calls", "Calls being served.", self._calls.calls)
-        yield _gauge("gateway_legs", "Legs in use.", line.callers + line.persons)
+        yield _gauge("gateway_legs", "Legs in use.", line.callers + line.persons + line.guests)
         yield _gauge("gateway_legs_limit", "Legs the library allows.", line.capacity)
         yield _counter("gateway_calls_admitted", "Calls let in.", line.admitted)
         yield _counter("gateway_late_ticks", "Media ticks later than 30 ms.", line.late_ticks)

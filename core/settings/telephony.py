@@ -35,6 +35,8 @@ class SipSettings(SettingsSection):
     trunk_user: str = ""
     trunk_password: str = ""
     trunk_realm: str = "*"
+    outbound_address: str = ""
+    """How telephone numbers are dialled: `sip:{number}@provider.example`; empty: SIP addresses only."""
     worker_http_port: int = Field(9100, ge=1024, le=65000)
     """Health and metrics of worker k: loopback, `worker_http_port + k`."""
     drain_seconds: float = Field(25.0, ge=0)
@@ -59,6 +61,10 @@ class CallSettings(SettingsSection):
     """How long a caller hears nothing before a filler phrase while the dialogue thinks."""
     operator_wait_seconds: float = Field(40.0, gt=0)
     """The norm: from asking for a person to a person's voice, or the caller is told that nobody is free."""
+    transcribe_talks: bool = True
+    """Write down what the caller and the operator say to each other, for the operator's card."""
+    talk_streams: int = Field(2, ge=1)
+    """Phrases of such talks recognised at once by one worker."""
     emergency_number: str = ""
     """SIP address every call is forwarded to when the whole platform is down; empty: apologise."""
 

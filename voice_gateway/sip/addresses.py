@@ -4,7 +4,8 @@ import re
 from urllib.parse import unquote
 
 LONGEST_NUMBER = 64
-LONGEST_HEADER = 512
+LONGEST_HEADER = 1024
+"""User-to-User carries the context of a neighbouring centre: up to 850 characters."""
 MOST_HEADERS = 16
 KEPT_HEADERS = frozenset(
     {
@@ -51,6 +52,19 @@ def host_part(address: str) -> str:
     rest = re.sub(r"^<?sips?:", "", address.strip(), flags=re.IGNORECASE)
     host = re.split(r"[;>?]", rest.rpartition("@")[2], maxsplit=1)[0]
     return host.rpartition(":")[0].lower() if ":" in host else host.lower()
+
+
+def outbound_address(target: str, template: str) -> str:
+    """Where to send an INVITE: a SIP address as it is, a telephone number by the template of the trunk
+    (`sip:{number}@provider.example`). Empty: it is neither, or no trunk is set for numbers.
+    """
+    target = target.strip()
+    if re.match(r"<?sips?:", target, re.IGNORECASE):
+        return target
+    number = re.sub(r"[\s()-]", "", target.removeprefix("tel:"))
+    if not template or not re.fullmatch(r"\+?\d{2,20}", number):
+        return ""
+    return template.replace("{number}", number)
 
 
 def _printable(text: str) -> str:

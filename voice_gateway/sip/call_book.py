@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pjsua2 as pj
 
 from voice_gateway.sip.sip_call import SipCall
+from voice_gateway.telephony import LegRole
 
 
 class CallBook:
@@ -13,7 +14,6 @@ class CallBook:
     def __init__(self) -> None:
         self._calls: dict[int, SipCall] = {}
         self._by_leg: dict[str, SipCall] = {}
-        self._peers: dict[str, str] = {}
         self._dead: list[SipCall] = []
         self._condemned: list[SipCall] = []
 
@@ -50,26 +50,5 @@ class CallBook:
     def answered(self) -> Iterator[SipCall]:
         return iter([call for call in self._by_leg.values() if call.is_answered])
 
-    @property
-    def callers(self) -> int:
-        return sum(call.is_caller for call in self._by_leg.values())
-
-    @property
-    def persons(self) -> int:
-        return len(self._by_leg) - self.callers
-
-    def join(self, first: SipCall, second: SipCall) -> None:
-        self._peers[first.leg_id] = second.leg_id
-        self._peers[second.leg_id] = first.leg_id
-
-    def part(self, call: SipCall) -> SipCall | None:
-        """End the bridge of `call`; returns who was at its other end."""
-        peer = self.peer_of(call)
-        other = self._peers.pop(call.leg_id, None)
-        if other is not None:
-            self._peers.pop(other, None)
-        return peer
-
-    def peer_of(self, call: SipCall) -> SipCall | None:
-        other = self._peers.get(call.leg_id)
-        return None if other is None else self._by_leg.get(other)
+    def count(self, role: LegRole) -> int:
+        return sum(call.role is role for call in self._by_leg.values())

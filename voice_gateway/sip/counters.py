@@ -10,6 +10,7 @@ class LineCounters:
     capacity: int = 0
     callers: int = 0
     persons: int = 0
+    guests: int = 0
     admitted: int = 0
     refused: dict[str, int] = field(default_factory=dict)
     """By the reason: full, draining."""
@@ -24,6 +25,12 @@ class LineCounters:
     callback_errors: int = 0
     library_errors: int = 0
     """Library calls that failed, on legs already over for the most part."""
+
+    @property
+    def free_legs(self) -> int:
+        """A caller's claim to a person is kept."""
+        claimed = self.callers + max(self.callers, self.persons) + self.guests
+        return max(0, self.capacity - claimed)
 
     def refuse(self, reason: str) -> None:
         self.refused[reason] = self.refused.get(reason, 0) + 1

@@ -25,12 +25,13 @@ class LineListener(Protocol):
 
 
 class Line:
-    """Made for a leg, put into a media port while the leg has one. Clock thread only, but for `peer`."""
+    """Made for a leg, put into a media port while the leg has one. Clock thread only, but for `sources`."""
 
     def __init__(self, relay: Relay, listener: LineListener) -> None:
         self.playback = PlaybackQueue(FRAME_BYTES, LONGEST_PLAYBACK_SECONDS * SAMPLE_RATE_HZ * 2)
-        self.peer: Line | None = None
-        """The bridged leg's line: its voice is part of what our far side hears."""
+        self.sources: tuple[Line, ...] = ()
+        """Lines of the legs connected to this one: their voices are part of what our far side hears.
+        Replaced as a whole by the SIP thread."""
         self.heard = SILENCE
         self._relay = relay
         self._listener = listener
@@ -46,12 +47,13 @@ class Line:
     def take_frame(self, heard: bytes) -> None:
         """20 ms from the far side; closes the tick of this leg.
 
-        The peer's voice is that of its newest frame: of this tick or of the one before, by the
+        Another leg's voice is that of its newest frame: of this tick or of the one before, by the
         order in which the bridge visits the two.
         """
         self.heard = heard
-        peer = self.peer
-        sounded = self._given if peer is None else mixed(self._given, peer.heard)
+        sounded = self._given
+        for source in self.sources:
+            sounded = mixed(sounded, source.heard)
         self._relay.post(self._listener.take_frame, DuplexFrame(heard, sounded))
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pjsua2 as pj
 
 from voice_gateway.sip.addresses import kept_headers, user_part
-from voice_gateway.telephony import LegInfo
+from voice_gateway.telephony import LegInfo, LegRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,15 @@ class Invite:
                 headers=kept_headers(message),
             )
         )
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingInvite:
+    """Whom to dial, with which headers, and whose leg it will be."""
+
+    target: str
+    headers: dict[str, str]
+    role: LegRole
 
 
 def reply_options(sip_code: int, headers: dict[str, str] | None = None) -> pj.CallOpParam:

@@ -12,7 +12,7 @@ from voice_gateway.sip.call_media import CallMedia, sound_of
 from voice_gateway.sip.digits import DigitWay, digit_of_info
 from voice_gateway.sip.leg_events import LegListener, Press, TransferProgress
 from voice_gateway.sip.relay import Relay
-from voice_gateway.telephony import HungUp
+from voice_gateway.telephony import HungUp, LegRole
 
 MOST_REDIRECTS = 3
 REFUSED = 603
@@ -56,7 +56,7 @@ class SipCall(pj.Call):  # type: ignore[misc]
         super().__init__(account, library_call)
         self.keeper = keeper
         self.leg_id = ""
-        self.is_caller = False
+        self.role = LegRole.CALLER
         self.is_answered = False
         self.listener: LegListener | None = None
         self.media: CallMedia | None = None

@@ -1,4 +1,4 @@
-"""The calls of a worker, in the SIP thread: who came in, who was dialled, who is bridged with whom.
+"""The calls of a worker, in the SIP thread: who came in, who was dialled, who hears whom.
 
 Legs are named by our own ids; library objects never leave this thread.
 """
@@ -25,10 +25,12 @@ from voice_gateway.sip.endpoint import SipEndpoint, WorkerAddress
 from voice_gateway.sip.leg_events import LegListener
 from voice_gateway.sip.line import Line
 from voice_gateway.sip.media_port import PortPool
-from voice_gateway.sip.messages import Invite, call_options, reply_options
+from voice_gateway.sip.messages import Invite, OutgoingInvite, call_options, reply_options
+from voice_gateway.sip.patch_bay import PatchBay
 from voice_gateway.sip.relay import Relay
 from voice_gateway.sip.request_gate import InvitePace, Refusal
 from voice_gateway.sip.sip_call import SipCall
+from voice_gateway.telephony import LegRole
 
 RINGING = 180
 BUSY_HERE = 486
@@ -72,6 +74,7 @@ class Switchboard:
         self._welcome = welcome
         self._endpoint = SipEndpoint(counters, self._refuse_early)
         self._book = CallBook()
+        self._patches = PatchBay(self._book)
         self._is_draining = False
 
     def open(self) -> None:
@@ -95,8 +98,9 @@ class Switchboard:
 
     def keep_house(self) -> None:
         """Watch the RTP of answered legs; refresh the gauges."""
-        self.counters.callers = self._book.callers
-        self.counters.persons = self._book.persons
+        self.counters.callers = self._book.count(LegRole.CALLER)
+        self.counters.persons = self._book.count(LegRole.PERSON)
+        self.counters.guests = self._book.count(LegRole.GUEST)
         for call in self._book.answered():
             self._watch_media(call)
 
@@ -121,7 +125,7 @@ class Switchboard:
             self._refuse(call, verdict)
             return
         invite = Invite.read(call.getInfo(), message)
-        self._seat(call, invite.leg_id, self._welcome(invite), is_caller=True)
+        self._seat(call, invite.leg_id, self._welcome(invite), LegRole.CALLER)
         self.counters.admitted += 1
         call.answer(reply_options(RINGING))
 
@@ -142,20 +146,20 @@ class Switchboard:
         """Ask before each `dial`; False: so many were just dialled that places for sockets may end."""
         return self._dial_pace.has_room(at_seconds=time.monotonic())
 
-    def dial(self, leg_id: str, ends: LegEnds, target: str, headers: dict[str, str]) -> bool:
+    def dial(self, leg_id: str, ends: LegEnds, invite: OutgoingInvite) -> bool:
         """False: no leg is free. Progress comes to the listener.
 
         Raises:
             pj.Error: the address is not one.
         """
-        if not self._occupancy().can_dial():
+        if not self._occupancy().can_dial(invite.role):
             return False
-        is_trunks = belongs_to_trunk(self._address.settings, target)
+        is_trunks = belongs_to_trunk(self._address.settings, invite.target)
         account = self._trunk if is_trunks and self._trunk is not None else self._local
         call = SipCall(self, account, pj.PJSUA_INVALID_ID)
-        self._seat(call, leg_id, ends, is_caller=False)
+        self._seat(call, leg_id, ends, invite.role)
         try:
-            call.makeCall(target, call_options(headers))
+            call.makeCall(invite.target, call_options(invite.headers))
         except pj.Error:
             self._book.remove(call)
             raise
@@ -163,20 +167,19 @@ class Switchboard:
 
     # In a call
 
-    def bridge(self, first_id: str, second_id: str) -> None:
-        first, second = self._call(first_id), self._call(second_id)
-        self._book.join(first, second)
-        self._join_sound(first, second)
+    def connect(self, speaker_id: str, listener_id: str) -> None:
+        self._patches.connect(self._call(speaker_id), self._call(listener_id))
 
-    def unbridge(self, first_id: str, second_id: str) -> None:
-        first, second = self._book.get(first_id), self._book.get(second_id)
-        if first is None or second is None or self._book.peer_of(first) is not second:
-            return
-        self._book.part(first)
-        _part_sound(first, second)
+    def disconnect(self, speaker_id: str, listener_id: str) -> None:
+        speaker, listener = self._book.get(speaker_id), self._book.get(listener_id)
+        if speaker is not None and listener is not None:
+            self._patches.disconnect(speaker, listener)
 
-    def refer(self, leg_id: str, target: str, headers: dict[str, str]) -> None:
-        self._call(leg_id).xfer(target, call_options(headers))
+    def promote(self, leg_id: str) -> None:
+        self._call(leg_id).role = LegRole.PERSON
+
+    def refer(self, leg_id: str, refer_to: str) -> None:
+        self._call(leg_id).xfer(refer_to, call_options({}))
 
     def send_digits(self, leg_id: str, digits: str) -> None:
         self._call(leg_id).dialDtmf(digits)
@@ -187,16 +190,12 @@ class Switchboard:
         if call.media is None:
             return
         event = call.media.connect(call)
-        peer = self._book.peer_of(call)
-        if peer is not None:
-            self._join_sound(call, peer)
+        self._patches.renew(call)
         if event is not None:
             call.tell("take_event", event)
 
     def call_over(self, call: SipCall) -> None:
-        peer = self._book.part(call)
-        if peer is not None and peer.media is not None:
-            peer.media.line.peer = None
+        self._patches.drop(call)
         if call.media is not None:
             call.media.leave(call)
         self._book.remove(call)
@@ -250,37 +249,23 @@ class Switchboard:
         headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if is_draining else {}
         call.answer(reply_options(code, headers))
 
-    def _seat(self, call: SipCall, leg_id: str, ends: LegEnds, *, is_caller: bool) -> None:
+    def _seat(self, call: SipCall, leg_id: str, ends: LegEnds, role: LegRole) -> None:
         call.leg_id = leg_id
-        call.is_caller = is_caller
+        call.role = role
         call.listener = ends.listener
         call.media = CallMedia(ends.line, self._pool, lost_after_seconds=self._lost_after_seconds)
         self._book.add(call)
 
     def _occupancy(self) -> Occupancy:
-        return Occupancy(self.counters.capacity, self._book.callers, self._book.persons)
+        return Occupancy(
+            self.counters.capacity,
+            callers=self._book.count(LegRole.CALLER),
+            persons=self._book.count(LegRole.PERSON),
+            guests=self._book.count(LegRole.GUEST),
+        )
 
     def _call(self, leg_id: str) -> SipCall:
         call = self._book.get(leg_id)
         if call is None:
             raise CallEnded(f"leg {leg_id} is over")
         return call
-
-    def _join_sound(self, first: SipCall, second: SipCall) -> None:
-        first_sound, second_sound = first.sound(), second.sound()
-        if first_sound is not None and second_sound is not None:
-            first_sound.startTransmit(second_sound)
-            second_sound.startTransmit(first_sound)
-        if first.media is not None and second.media is not None:
-            first.media.line.peer = second.media.line
-            second.media.line.peer = first.media.line
-
-
-def _part_sound(first: SipCall, second: SipCall) -> None:
-    for call in (first, second):
-        if call.media is not None:
-            call.media.line.peer = None
-    first_sound, second_sound = first.sound(), second.sound()
-    if first_sound is not None and second_sound is not None:
-        first_sound.stopTransmit(second_sound)
-        second_sound.stopTransmit(first_sound)

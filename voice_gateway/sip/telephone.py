@@ -9,18 +9,26 @@ from typing import Self
 from uuid import uuid4
 
 from core.settings.telephony import SipSettings
+from voice_gateway.sip.addresses import outbound_address, user_part
 from voice_gateway.sip.counters import LineCounters
 from voice_gateway.sip.dialling import Dialling
 from voice_gateway.sip.endpoint import WorkerAddress, check_certificate
 from voice_gateway.sip.leg import SipIncomingCall, SipLeg
 from voice_gateway.sip.leg_inbox import LegInbox
 from voice_gateway.sip.line import Line
-from voice_gateway.sip.messages import Invite
+from voice_gateway.sip.messages import Invite, OutgoingInvite
 from voice_gateway.sip.relay import Relay
 from voice_gateway.sip.sip_thread import SipThread
 from voice_gateway.sip.switchboard import LegEnds, Switchboard
-from voice_gateway.sip.transfer import refer_leg
-from voice_gateway.telephony import CallLeg, DialResult, IncomingCall, LegInfo
+from voice_gateway.sip.transfer import refer_leg, refer_to
+from voice_gateway.telephony import (
+    CallLeg,
+    DialOutcome,
+    DialResult,
+    IncomingCall,
+    LegInfo,
+    LegRole,
+)
 
 HANG_UP_SECONDS = 5.0
 UNREGISTER_SECONDS = 3.0
@@ -41,6 +49,7 @@ class SipTelephone:
             lost_after_seconds=media_lost_seconds,
             welcome=self._welcome,
         )
+        self._outbound_address = settings.outbound_address
         self._incoming: asyncio.Queue[SipIncomingCall | None] = asyncio.Queue()
 
     @classmethod
@@ -66,22 +75,35 @@ class SipTelephone:
         return self._take_incoming()
 
     async def dial(
-        self, target: str, *, ring_seconds: float, headers: dict[str, str] | None = None
-    ) -> tuple[DialResult, CallLeg | None]:
-        leg_id = uuid4().hex
+        self,
+        target: str,
+        *,
+        ring_seconds: float,
+        headers: dict[str, str] | None = None,
+        role: LegRole = LegRole.PERSON,
+    ) -> DialOutcome:
+        address = outbound_address(target, self._outbound_address)
+        if not address:
+            return DialOutcome(DialResult.FAILED)
         inbox, line = self._make_ends()
-        info = LegInfo(call_id=leg_id, sip_call_id="", caller="", called=target)
+        number = user_part(address)
+        caller, called = (number, "") if role is LegRole.CALLER else ("", target)
+        info = LegInfo(call_id=uuid4().hex, sip_call_id="", caller=caller, called=called)
         leg = SipLeg(info, inbox, line, sip=self._sip, board=self._board)
         dialling = Dialling(leg, LegEnds(inbox, line), sip=self._sip, board=self._board)
-        return await dialling.ring(target, ring_seconds=ring_seconds, headers=headers or {})
+        invite = OutgoingInvite(address, headers or {}, role)
+        return await dialling.ring(invite, ring_seconds=ring_seconds)
 
-    async def bridge(self, first: CallLeg, second: CallLeg) -> None:
-        first_id, second_id = first.info.call_id, second.info.call_id
-        await self._sip.run(lambda: self._board.bridge(first_id, second_id))
+    async def connect(self, speaker: CallLeg, listener: CallLeg) -> None:
+        speaker_id, listener_id = speaker.info.call_id, listener.info.call_id
+        await self._sip.run(lambda: self._board.connect(speaker_id, listener_id))
 
-    async def unbridge(self, first: CallLeg, second: CallLeg) -> None:
-        first_id, second_id = first.info.call_id, second.info.call_id
-        await self._sip.run(lambda: self._board.unbridge(first_id, second_id))
+    async def disconnect(self, speaker: CallLeg, listener: CallLeg) -> None:
+        speaker_id, listener_id = speaker.info.call_id, listener.info.call_id
+        await self._sip.run(lambda: self._board.disconnect(speaker_id, listener_id))
+
+    async def promote(self, leg: CallLeg) -> None:
+        await self._sip.run(lambda: self._board.promote(leg.info.call_id))
 
     async def refer(
         self, leg: CallLeg, target: str, *, headers: dict[str, str] | None = None
@@ -90,8 +112,13 @@ class SipTelephone:
         if not isinstance(leg, SipLeg):
             raise TypeError("a leg of another telephone")
         leg_id = leg.info.call_id
-        await self._sip.run(lambda: self._board.refer(leg_id, target, headers or {}))
+        address = refer_to(target, headers or {})
+        await self._sip.run(lambda: self._board.refer(leg_id, address))
         return await refer_leg(leg)
+
+    def free_legs(self) -> int:
+        """That no caller has a claim to; as of the last quarter of a second."""
+        return self.counters.free_legs
 
     async def is_registered(self) -> bool:
         """At the trunk; always true where no trunk is set."""

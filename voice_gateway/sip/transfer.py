@@ -1,12 +1,23 @@
 """Blind transfer: what the far side reports after our REFER."""
 
 import asyncio
+from urllib.parse import quote
 
 from voice_gateway.sip.leg import SipLeg
 
 ACCEPTED = 202
 TRANSFER_SECONDS = 40.0
 """Longer than any phone rings; a far side that never reports has not transferred."""
+
+
+def refer_to(target: str, headers: dict[str, str]) -> str:
+    """The address of a Refer-To, with the headers its INVITE is to carry (RFC 3261, 19.1.1)."""
+    address = target.strip().removeprefix("<").removesuffix(">")
+    if not headers:
+        return f"<{address}>"
+    mark = "&" if "?" in address else "?"
+    asked = "&".join(f"{quote(name, safe='')}={quote(headers[name], safe='')}" for name in headers)
+    return f"<{address}{mark}{asked}>"
 
 
 async def refer_leg(leg: SipLeg) -> bool:

@@ -63,7 +63,7 @@ async def test_bridged_person_is_part_of_what_was_sounded() -> None:
     caller, person = FrameListener(), FrameListener()
     relay = Relay(asyncio.get_running_loop())
     first, second = Line(relay, caller), Line(relay, person)
-    first.peer, second.peer = second, first
+    first.sources, second.sources = (second,), (first,)
     second.give_frame()
     second.take_frame(pcm([100] * 160))
     first.playback.put(pcm([7] * 160))
