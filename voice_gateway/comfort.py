@@ -1,8 +1,14 @@
-"""What a waiting caller hears instead of silence: the ringback tone, and kind words now and then."""
+"""What a waiting caller hears instead of silence: music, and kind words now and then."""
 
 import numpy as np
 
 from voice_gateway.talk import Talk
+
+MUSIC = "hold_music"
+"""Key of the recording; `scripts/make_hold_music.py` made the one of the package."""
+
+MUSIC_SECONDS = 14.0
+"""Between two sentences: long enough to be music, short enough to know that one is not forgotten."""
 
 RINGBACK_HZ = 425
 RINGBACK_ON_SECONDS = 1.0
@@ -13,6 +19,16 @@ RINGBACK_LEVEL = 0.08
 """About -22 dBFS: present, not tiring."""
 
 RINGS_BETWEEN_WORDS = 2
+
+WORDS_IN_LINE = (
+    "still_connecting_exit",
+    "waiting_documents",
+    "still_connecting",
+    "waiting_callback_safe",
+)
+"""Said to a caller in the line, in turn."""
+
+WORDS_ON_HOLD = ("on_hold",)
 
 
 def ringback(sample_rate_hz: int) -> bytes:
@@ -27,14 +43,24 @@ def ringback(sample_rate_hz: int) -> bytes:
 
 
 async def keep_company(talk: Talk, *, words: tuple[str, ...]) -> None:
-    """Ring, and say the phrases `words` in turn, until cancelled. Silence the leg yourself then."""
+    """Play music, say the phrases `words` in turn, until cancelled. Silence the leg yourself then."""
     leg = talk.line.leg
-    rings = 0
+    pieces = _music(talk)
+    played = 0
     await leg.played()
     while True:
-        for _ in range(RINGS_BETWEEN_WORDS):
-            leg.play(ringback(leg.sample_rate_hz))
-            await leg.played()
-        talk.mouth.play_phrase_over(words[rings % len(words)])
-        rings += 1
+        leg.play(pieces[played % len(pieces)])
         await leg.played()
+        talk.mouth.play_phrase_over(words[played % len(words)])
+        played += 1
+        await leg.played()
+
+
+def _music(talk: Talk) -> list[bytes]:
+    """The melody in pieces; rings where there is none."""
+    rate_hz = talk.line.leg.sample_rate_hz
+    melody = talk.parts.recorded.pcm_of(MUSIC, rate_hz)
+    if not melody:
+        return [ringback(rate_hz) * RINGS_BETWEEN_WORDS]
+    step = int(MUSIC_SECONDS * rate_hz) * 2
+    return [melody[start : start + step] for start in range(0, len(melody), step)]

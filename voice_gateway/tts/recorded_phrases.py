@@ -1,4 +1,5 @@
 """Recorded sounds of phrases: the customer's recordings first, the package's last-resort WAVs after.
+The melody of the waiting line is one of them: a `hold_music.wav` of the customer replaces ours.
 
 Used by gateway workers. Everything is read at start and kept in memory at 8 and 16 kHz, so that a
 call never waits for a disk and is never silent because the voice process is down.
@@ -14,6 +15,7 @@ import soxr
 import structlog
 
 LAST_RESORT_FOLDER = Path(__file__).parents[1] / "prompts" / "last_resort"
+MUSIC_FOLDER = Path(__file__).parents[1] / "prompts" / "music"
 SAMPLE_RATES_HZ = (8000, 16000)
 
 log = structlog.get_logger()
@@ -34,7 +36,7 @@ class RecordedPhrases:
     def load(cls, overrides: Path, last_resort: Path = LAST_RESORT_FOLDER) -> "RecordedPhrases":
         """Unreadable files are logged and skipped: a bad recording must not stop the line."""
         sounds: dict[tuple[str, int], bytes] = {}
-        for folder in (last_resort, overrides):
+        for folder in (last_resort, MUSIC_FOLDER, overrides):
             for path in sorted(folder.glob("*.wav")):
                 sounds.update(_read(path))
         return cls(MappingProxyType(sounds))
