@@ -4,7 +4,8 @@ import asyncio
 from collections import deque
 from contextlib import suppress
 
-from voice_gateway.happenings import Happening
+from core.contracts.orders import GatewayOrder
+from voice_gateway.happenings import Happening, OrderGiven
 from voice_gateway.telephony import DigitPressed, HungUp
 
 
@@ -32,6 +33,12 @@ class CallInbox:
     def forget_keys(self) -> None:
         """Keys pressed until now were meant for something that is over."""
         self._items = deque(item for item in self._items if not isinstance(item, DigitPressed))
+
+    def forget_orders(self) -> list[GatewayOrder]:
+        """Take out the orders nobody has looked at."""
+        orders = [item.order for item in self._items if isinstance(item, OrderGiven)]
+        self._items = deque(item for item in self._items if not isinstance(item, OrderGiven))
+        return orders
 
     async def take(self, within_seconds: float | None) -> Happening | None:
         """None when nothing came in time."""

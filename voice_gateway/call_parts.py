@@ -1,5 +1,6 @@
 """Everything a call is made of: ports, settings and time, chosen once per worker."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ class CallSetup:
     rhythm: CallSettings
     recording: RecordingSettings
     clock: Clock
+    talk_streams: asyncio.Semaphore
+    """How many phrases of talks between people are recognised at once, all calls together."""
 
 
 @dataclass(frozen=True, slots=True)

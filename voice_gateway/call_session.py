@@ -67,17 +67,23 @@ async def serve_call(call: IncomingCall, parts: CallParts) -> None:
             raise
         scribe.note(CallEventKind.ANSWERED)
         log.info("call_answered", pii_caller=call.info.caller, called=call.info.called)
-        await _serve_answered(leg, parts, scribe)
+        await serve_leg(leg, parts, scribe, converse)
 
 
-async def _serve_answered(leg: CallLeg, parts: CallParts, scribe: CallScribe) -> None:
+async def serve_leg(
+    leg: CallLeg,
+    parts: CallParts,
+    scribe: CallScribe,
+    conversation: Callable[[CallAssembly], Awaitable[Ending]],
+) -> None:
+    """An answered leg to its end, whatever breaks."""
     assembly = assemble(leg, parts, scribe)
     ending = Ending(CallOutcome.FAILED, "broken")
     try:
         async with asyncio.TaskGroup() as pumps:
             pumping = assembly.start_pumps(pumps)
             try:
-                ending = await _converse_or_rescue(assembly)
+                ending = await _converse_or_rescue(assembly, conversation)
                 await _say_last_words(leg, parts, ending)
             finally:
                 for task in pumping:
@@ -98,11 +104,13 @@ async def _serve_answered(leg: CallLeg, parts: CallParts, scribe: CallScribe) ->
         log.info("call_ended", outcome=ending.outcome.value, reason=ending.reason)
 
 
-async def _converse_or_rescue(assembly: CallAssembly) -> Ending:
+async def _converse_or_rescue(
+    assembly: CallAssembly, conversation: Callable[[CallAssembly], Awaitable[Ending]]
+) -> Ending:
     """The border of the call: what nobody expected costs the caller the robot, not the call."""
     talk = assembly.talk
     try:
-        ending = await _in_group(talk, lambda: converse(assembly))
+        ending = await _in_group(talk, lambda: conversation(assembly))
     except Exception:
         log.exception("call_broke")
         talk.scribe.stage_failed("call", "call_broke")
@@ -132,9 +140,17 @@ async def _in_group(talk: Talk, doing: Callable[[], Awaitable[Ending]]) -> Endin
 
 async def converse(assembly: CallAssembly) -> Ending:
     """The conversation: greet, then speak, do, listen, think, and again."""
-    talk = assembly.talk
-    talk.line.begin("ear", talk.ear.listen(assembly.tap.frames()), within_seconds=None)
-    move: Move | Ending = await greet(talk)
+    listen(assembly)
+    return await go_on(assembly.talk, await greet(assembly.talk))
+
+
+def listen(assembly: CallAssembly) -> None:
+    """The ear is open from now on."""
+    ear = assembly.talk.ear
+    assembly.talk.line.begin("ear", ear.listen(assembly.tap.frames()), within_seconds=None)
+
+
+async def go_on(talk: Talk, move: Move | Ending) -> Ending:
     while isinstance(move, Move):
         move = await _take_turn(talk, move)
     return move
@@ -160,20 +176,10 @@ def _leads_away(move: Move) -> bool:
 
 async def greet(talk: Talk) -> Move:
     """Notice of recording, what the desk knows of the call, then the dialogue's own greeting."""
-    info = talk.line.leg.info
-    knowing = talk.line.begin(
-        "context",
-        talk.parts.desk.context_of(caller=info.caller, called=info.called),
-        within_seconds=CONTEXT_SECONDS,
-    )
     notice = None
     if talk.recording.is_on:
         notice = talk.mouth.start(Script(phrases=("recording_notice",)))
-    await talk.line.until_done(knowing)
-    if knowing.error is not None:
-        talk.scribe.stage_failed("desk", knowing.error.code)
-    known = knowing.result or CallContext(mode=CallMode.NIGHT)
-    talk.context = replace(known, caller=info.caller, called=info.called)
+    await learn_context(talk)
     move = await think(talk, start_turn(talk), after=Move())
     if notice is not None:
         await talk.line.until_done(notice)
@@ -181,6 +187,21 @@ async def greet(talk: Talk) -> Move:
         emergency = Script(texts=(talk.context.emergency,))
         await talk.line.until_done(talk.mouth.start(emergency))
     return move
+
+
+async def learn_context(talk: Talk) -> None:
+    """What the desk knows of the call; without the desk it is served as by night."""
+    info = talk.line.leg.info
+    knowing = talk.line.begin(
+        "context",
+        talk.parts.desk.context_of(caller=info.caller, called=info.called),
+        within_seconds=CONTEXT_SECONDS,
+    )
+    await talk.line.until_done(knowing)
+    if knowing.error is not None:
+        talk.scribe.stage_failed("desk", knowing.error.code)
+    known = knowing.result or CallContext(mode=CallMode.NIGHT)
+    talk.context = replace(known, caller=info.caller, called=info.called)
 
 
 async def rescue(talk: Talk) -> Ending:

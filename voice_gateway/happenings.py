@@ -5,9 +5,18 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from core.contracts.call_record import CallOutcome
+from core.contracts.orders import GatewayOrder
 from core.contracts.speech import Transcript
 from core.errors import AssistantError, RecognitionFailed
-from voice_gateway.telephony import DigitPressed, Held, HungUp, LegEvent, MediaLost, MediaRestored
+from voice_gateway.telephony import (
+    CallLeg,
+    DigitPressed,
+    Held,
+    HungUp,
+    LegEvent,
+    MediaLost,
+    MediaRestored,
+)
 
 T = TypeVar("T")
 
@@ -60,9 +69,17 @@ class TimeIsShort:
 
 @dataclass(frozen=True, slots=True)
 class PersonEvent:
-    """Something happened on the leg of the person the caller is talking to."""
+    """Something happened on the leg of one of the people in the talk."""
 
+    leg: CallLeg
     event: LegEvent
+
+
+@dataclass(frozen=True, slots=True)
+class OrderGiven:
+    """The platform wants something done with this call."""
+
+    order: GatewayOrder
 
 
 @dataclass(eq=False, slots=True)
@@ -91,6 +108,7 @@ Happening = (
     | HearingFailed
     | TimeIsShort
     | PersonEvent
+    | OrderGiven
     | WorkDone
     | DigitPressed
     | HungUp

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -125,13 +125,20 @@ class Ear:
         self._hints = RecognitionHints(
             line.leg.info.call_id, sample_rate_hz=line.leg.sample_rate_hz
         )
-        self.is_open = True
-        """Closed while the caller talks to a person, or when there is no recogniser to ask."""
+        self._aside: Callable[[bytes], None] | None = None
+        """Who gets the frames while this ear is closed."""
 
     @property
     def is_hearing(self) -> bool:
         """The caller is in the middle of an utterance, or its transcript has not come yet."""
         return self._awaited > 0
+
+    def close(self, aside: Callable[[bytes], None]) -> None:
+        """The caller talks to a person: nothing is for the robot, `aside` gets the frames."""
+        self._aside = aside
+
+    def open(self) -> None:
+        self._aside = None
 
     def expect(self, expected: ExpectedAnswer, length: int = 0) -> None:
         """Tune patience now and the recogniser's grammar from the next utterance on."""
@@ -148,8 +155,9 @@ class Ear:
 
     def _hear(self, pcm: bytes) -> None:
         self._history.add(pcm)
-        if not self.is_open:
+        if self._aside is not None:
             self._drop_utterance()
+            self._aside(pcm)
             return
         is_voiced = self._parts.activity.is_speech(pcm)
         edge = self._segmenter.push(

@@ -1,21 +1,46 @@
-"""The people behind the robot, asked over the platform's internal API."""
+"""The people behind the robot: asked over the platform's internal API, ordering through the worker's poll."""
 
-from typing import TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import httpx
 
 from core.contracts.dialogue import CallContext
-from core.contracts.handoff import HandoffOffer, HandoffOutcome, HandoffRequest
+from core.contracts.handoff import HandoffRequest, HandoffTicket
+from core.contracts.orders import GatewayOrder, GatewayReport
 from core.contracts.wire import WireError, from_json, to_json
 from core.errors import PlatformUnreachable
+from voice_gateway.order_dispatch import OrderDispatch
 
 T = TypeVar("T")
 
 
+class PlatformEar(Protocol):
+    """Who knows whether the platform answers."""
+
+    @property
+    def is_heard(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRoads:
+    """What runs beside all calls of the worker."""
+
+    dispatch: OrderDispatch
+    poll: PlatformEar
+    report: Callable[[GatewayReport], None]
+
+
 class PlatformDesk:
-    def __init__(self, client: httpx.AsyncClient) -> None:
+    def __init__(self, client: httpx.AsyncClient, roads: OrderRoads) -> None:
         """`client` knows the platform's address, the internal token and the time-out."""
         self._client = client
+        self._roads = roads
+
+    @property
+    def is_heard(self) -> bool:
+        return self._roads.poll.is_heard
 
     async def context_of(self, *, caller: str, called: str) -> CallContext:
         response = await self._send(
@@ -23,18 +48,18 @@ class PlatformDesk:
         )
         return _read(response, CallContext)
 
-    async def ask(self, request: HandoffRequest) -> HandoffOffer | None:
+    async def ask(self, request: HandoffRequest) -> HandoffTicket:
         response = await self._send("POST", "/internal/handoffs", content=to_json(request))
-        if response.status_code == httpx.codes.NO_CONTENT:
-            return None
-        return _read(response, HandoffOffer)
+        return _read(response, HandoffTicket)
 
-    async def report(self, call_id: str, outcome: HandoffOutcome) -> None:
-        await self._send(
-            "POST",
-            f"/internal/handoffs/{call_id}/outcome",
-            content=to_json({"outcome": outcome}),
-        )
+    def follow(self, call_id: str, take: Callable[[GatewayOrder], None]) -> None:
+        self._roads.dispatch.follow(call_id, take)
+
+    def forget(self, call_id: str) -> None:
+        self._roads.dispatch.forget(call_id)
+
+    def report(self, report: GatewayReport) -> None:
+        self._roads.report(report)
 
     async def _send(
         self,

@@ -1,104 +1,236 @@
-"""WITH_OPERATOR: the robot is silent, two people talk; whoever hangs up first, the other is not left hanging."""
+"""WITH_OPERATOR: the robot is silent, people talk; the platform's orders change who hears whom.
 
-import asyncio
-from contextlib import suppress
+Whoever leaves first, nobody is left hanging: the caller goes on with the robot, waits anew, or is with
+somebody else.
+"""
+
+from collections.abc import Awaitable, Callable
+from enum import Enum
 
 from core.contracts.call_record import CallEventKind, CallOutcome
-from core.contracts.dialogue import TurnEvent
-from core.errors import CallEnded
-from voice_gateway.comfort import keep_company
-from voice_gateway.happenings import PersonEvent, Work, WorkDone
-from voice_gateway.talk import Ending, Move, Talk
-from voice_gateway.telephony import CallLeg, DigitPressed, Held, HungUp, Resumed
-from voice_gateway.thinking import plain_turn, think
+from core.contracts.orders import GatewayOrder, OrderKind, ReportKind
+from voice_gateway import supervising, transferring
+from voice_gateway.conversation import Conversation, ThirdDial
+from voice_gateway.handoff_case import WRONG_MOMENT, HandoffCase
+from voice_gateway.happenings import Happening, OrderGiven, PersonEvent, WorkDone
+from voice_gateway.ringing import outcome_of
+from voice_gateway.talk import Ending
+from voice_gateway.talk_end import EndOfTalk, TalkEnd
+from voice_gateway.telephony import (
+    CallLeg,
+    DigitPressed,
+    Held,
+    HungUp,
+    MediaLost,
+    MediaRestored,
+    Resumed,
+)
+from voice_gateway.who_hears_whom import Seat
 
-BRIDGE_SECONDS = 3.0
 DIGIT_SECONDS = 5.0
-HANG_UP_SECONDS = 3.0
+CLEARED = frozenset({0, 200, 487, 603})
+"""How a phone that is well ends a talk; any other code is a phone that broke away."""
+
+LOST = "lost"
+
+Obey = Callable[[Conversation, GatewayOrder], Awaitable[EndOfTalk | None]]
 
 
-async def talk_to_person(talk: Talk, person: CallLeg) -> Move | Ending:
-    """Bridge until the person hangs up; then the dialogue goes on with the caller (survey, questions).
+class PersonKind(Enum):
+    OPERATOR = "operator"
+    ELSEWHERE = "elsewhere"
+    """A peer centre or the emergency number: not ours to write down, hold or lose."""
+
+
+async def talk_to_people(
+    case: HandoffCase, person: CallLeg, *, kind: PersonKind = PersonKind.OPERATOR
+) -> EndOfTalk:
+    """Bring the caller together with the person who answered; return when the talk is over.
 
     Raises:
-        CallIsOver: the caller hung up; the person's leg is ended too.
+        CallIsOver: the caller hung up; everybody else's leg is ended too.
     """
-    talk.ear.is_open = False
+    talk = case.talk
+    talk.mouth.drop()
+    talk.line.leg.stop_playing()
+    conversation = Conversation(case, is_ours=kind is PersonKind.OPERATOR)
+    talk.ear.close(conversation.overhearing.hear_caller)
     talk.line.lift_limit()
     try:
-        talk.mouth.drop()
-        talk.line.leg.stop_playing()
-        if not await _bridge(talk, person):
-            return await _go_on(talk, TurnEvent.OPERATOR_UNAVAILABLE)
+        conversation.take_seat(Seat.OPERATOR, person)
+        if not await conversation.rewire():
+            return TalkEnd.NEVER_BEGAN
         talk.progress.has_met_person = True
         talk.scribe.note(CallEventKind.BRIDGED)
-        try:
-            await _until_person_leaves(talk, person)
-        finally:
-            talk.scribe.note(CallEventKind.BRIDGE_ENDED)
+        case.report(ReportKind.BRIDGED)
+        return await _see_through(conversation, kind)
     finally:
-        await _let_person_go(person)
-        talk.ear.is_open = True
+        await conversation.disperse()
+        talk.ear.open()
         talk.line.restart_limit()
-    return await _go_on(talk, TurnEvent.OPERATOR_RETURNED)
 
 
-async def _let_person_go(person: CallLeg) -> None:
-    with suppress(TimeoutError, CallEnded):
-        async with asyncio.timeout(HANG_UP_SECONDS):
-            await person.hang_up()
+async def _see_through(conversation: Conversation, kind: PersonKind) -> EndOfTalk:
+    by = "caller"
+    try:
+        end = await _until_over(conversation)
+        by = _ended_by(end, conversation, kind)
+        return end
+    finally:
+        conversation.talk.scribe.note(CallEventKind.BRIDGE_ENDED, by=by)
+        if by == LOST:
+            conversation.case.report(ReportKind.OPERATOR_LOST)
+        elif not conversation.course.is_handed_on:
+            conversation.case.report(ReportKind.BRIDGE_ENDED, by=by)
 
 
-async def _bridge(talk: Talk, person: CallLeg) -> bool:
-    bridging = talk.line.begin(
-        "bridge", talk.parts.telephone.bridge(talk.line.leg, person), within_seconds=BRIDGE_SECONDS
+def _ended_by(end: EndOfTalk, conversation: Conversation, kind: PersonKind) -> str:
+    if kind is PersonKind.ELSEWHERE:
+        return "overflow"
+    if end is TalkEnd.LOST:
+        return LOST
+    return "robot" if conversation.course.is_given_back else "operator"
+
+
+async def _until_over(conversation: Conversation) -> EndOfTalk:
+    while True:
+        happening = await conversation.talk.line.next(conversation.patience_seconds())
+        end = await _meet(conversation, happening)
+        if end is not None:
+            return end
+
+
+async def _meet(conversation: Conversation, happening: Happening | None) -> EndOfTalk | None:
+    match happening:
+        case None:
+            return await _operator_gone(conversation, is_lost=True)
+        case OrderGiven(order=order):
+            obey = ORDERS.get(order.kind)
+            if obey is None:
+                conversation.case.refuse(order, WRONG_MOMENT)
+                return None
+            return await obey(conversation, order)
+        case PersonEvent(leg=leg, event=event):
+            return await _person_event(conversation, leg, event)
+        case WorkDone(work=work) if conversation.dial and work is conversation.dial.work:
+            return await _third_dialled(conversation, conversation.dial)
+        case DigitPressed(digit=digit):
+            _pass_digit(conversation, digit)
+        case _:
+            pass
+    return None
+
+
+async def _person_event(
+    conversation: Conversation, leg: CallLeg, event: object
+) -> EndOfTalk | None:
+    seat = conversation.seat_of(leg)
+    if seat is None:  # somebody who has left
+        return None
+    match event:
+        case HungUp(sip_code=sip_code) if seat is Seat.OPERATOR:
+            return await _operator_gone(conversation, is_lost=sip_code not in CLEARED)
+        case HungUp():
+            return await _third_left(conversation, seat)
+        case MediaLost(silent_seconds=silent_seconds) if seat is Seat.OPERATOR:
+            conversation.miss_operator(silent_seconds)
+        case MediaRestored() if seat is Seat.OPERATOR:
+            conversation.operator_is_back()
+        case Held() | Resumed() if seat is Seat.OPERATOR:
+            conversation.course.held_by_phone = isinstance(event, Held)
+            await conversation.rewire()
+        case _:
+            pass
+    return None
+
+
+async def _operator_gone(conversation: Conversation, *, is_lost: bool) -> EndOfTalk | None:
+    """The caller stays with whoever is there, waits for whom is being rung, or is given back."""
+    conversation.operator_is_back()
+    await conversation.leave_seat(Seat.OPERATOR)
+    conversation.unhold()
+    if Seat.CONSULTED in conversation.legs:
+        await transferring.hand_on(conversation)
+        return None
+    if conversation.dial is not None and conversation.dial.order.kind is OrderKind.TRANSFER:
+        await conversation.rewire()
+        return None
+    is_ours = not conversation.course.is_handed_on
+    return TalkEnd.LOST if is_lost and is_ours else TalkEnd.RETURNED
+
+
+async def _third_left(conversation: Conversation, seat: Seat) -> EndOfTalk | None:
+    await conversation.leave_seat(seat)
+    if seat is Seat.SUPERVISOR:
+        conversation.whisper(is_whispering=False)
+    if seat is Seat.CONSULTED:
+        conversation.join(is_joined=False)
+    await conversation.rewire()
+    return None
+
+
+async def _third_dialled(conversation: Conversation, dial: ThirdDial) -> EndOfTalk | None:
+    """Whom a transfer, a question or a supervisor's wish dialled has answered, or will not."""
+    conversation.dial = None
+    conversation.hush_tone(dial)
+    outcome = outcome_of(conversation.talk, dial.work, dial.order.target)
+    if outcome.leg is None:
+        conversation.case.refuse(dial.order, outcome.result.value)
+        await conversation.rewire()
+        return TalkEnd.RETURNED if conversation.operator is None else None
+    seat = Seat.SUPERVISOR if dial.order.kind is OrderKind.LISTEN else Seat.CONSULTED
+    conversation.take_seat(seat, outcome.leg)
+    if dial.order.kind is OrderKind.TRANSFER:
+        await transferring.hand_on(conversation)
+    await conversation.rewire()
+    conversation.case.done(dial.order)
+    return None
+
+
+def _pass_digit(conversation: Conversation, digit: str) -> None:
+    talk, operator = conversation.talk, conversation.operator
+    talk.scribe.note(CallEventKind.DIGIT, digit=digit)
+    if operator is not None:
+        sending = operator.send_digits(digit)
+        talk.line.begin("pass_digit", sending, within_seconds=DIGIT_SECONDS)
+
+
+async def _hold(conversation: Conversation, order: GatewayOrder) -> None:
+    conversation.course.held_by_order = order.kind is OrderKind.HOLD
+    await conversation.rewire()
+    conversation.talk.scribe.note(
+        CallEventKind.HELD if conversation.course.held_by_order else CallEventKind.RESUMED,
+        by="operator",
     )
-    await talk.line.until_done(bridging)
-    return bridging.error is None
+    conversation.case.done(order)
 
 
-async def _until_person_leaves(talk: Talk, person: CallLeg) -> None:
-    watching = talk.line.begin("watch_person", _watch(talk, person), within_seconds=None)
-    company: Work[None] | None = None
-    while not watching.is_done:
-        match await talk.line.next():
-            case WorkDone(work=done) if done is watching:
-                break
-            case DigitPressed(digit=digit):
-                talk.scribe.note(CallEventKind.DIGIT, digit=digit)
-                talk.line.begin(
-                    "pass_digit", person.send_digits(digit), within_seconds=DIGIT_SECONDS
-                )
-            case PersonEvent(event=Held()) if company is None:
-                company = talk.line.begin(
-                    "comfort", keep_company(talk, words=("still_connecting",)), within_seconds=None
-                )
-            case PersonEvent(event=Resumed()) if company is not None:
-                _part_company(talk, company)
-                company = None
-            case _:
-                pass
-    if company is not None:
-        _part_company(talk, company)
+async def _mute(conversation: Conversation, order: GatewayOrder) -> None:
+    conversation.mute(is_muted=order.kind is OrderKind.MUTE)
+    await conversation.rewire()
+    conversation.case.done(order)
 
 
-def _part_company(talk: Talk, company: Work[None]) -> None:
-    company.cancel()
-    talk.line.leg.stop_playing()
+async def _return_to_robot(conversation: Conversation, order: GatewayOrder) -> EndOfTalk:
+    conversation.course.is_given_back = True
+    conversation.case.done(order)
+    return TalkEnd.RETURNED
 
 
-async def _watch(talk: Talk, person: CallLeg) -> None:
-    """Ends when the person's leg does."""
-    async for event in person.events():
-        if isinstance(event, HungUp):
-            return
-        talk.line.inbox.post(PersonEvent(event))
+async def _end(conversation: Conversation, order: GatewayOrder) -> EndOfTalk:
+    """The operator has said goodbye: nobody says it again."""
+    conversation.case.done(order)
+    return Ending(CallOutcome.HANDED_OFF, "operator_ended", last_words="")
 
 
-async def _go_on(talk: Talk, event: TurnEvent) -> Move | Ending:
-    """The caller is with the robot again; without the dialogue there is nothing to go on with."""
-    move = await think(talk, plain_turn(talk, event), after=Move())
-    if talk.progress.dialogue_failures and talk.progress.has_met_person:
-        await talk.mouth.say("operator_left", "goodbye")
-        return Ending(CallOutcome.HANDED_OFF)
-    return move
+ORDERS: dict[OrderKind, Obey] = {
+    OrderKind.HOLD: _hold,
+    OrderKind.RESUME: _hold,
+    OrderKind.MUTE: _mute,
+    OrderKind.UNMUTE: _mute,
+    OrderKind.RETURN_TO_ROBOT: _return_to_robot,
+    OrderKind.END: _end,
+    **transferring.ORDERS,
+    **supervising.ORDERS,
+}
+"""What may be ordered while people talk."""

@@ -9,20 +9,23 @@ import asyncio
 import os
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Coroutine
 
-import httpx
 import structlog
 
 from core.clock import SystemClock
+from core.contracts.orders import GatewayOrder
 from core.errors import AssistantError
 from core.settings.speech import RecogniserSettings
 from core.telemetry.log import set_up_logs
 from voice_gateway.call_parts import CallParts, CallSetup
 from voice_gateway.call_session import serve_call
+from voice_gateway.calling_back import serve_call_back
 from voice_gateway.file_journal import FileJournal
-from voice_gateway.journal_shipper import JournalShipper, adopt_dead_journals
+from voice_gateway.journal_shipper import adopt_dead_journals
+from voice_gateway.order_dispatch import CallBacks
 from voice_gateway.platform_desk import PlatformDesk
+from voice_gateway.platform_roads import platform_roads
 from voice_gateway.rasa_dialogue import RasaDialogue
 from voice_gateway.sip.telephone import SipTelephone
 from voice_gateway.stt.speech_recognizer import SpeechRecognizer
@@ -35,7 +38,6 @@ from voice_gateway.webrtc_voice_activity import WebrtcVoiceActivity
 from voice_gateway.worker_doors import WorkerDoors
 from voice_gateway.worker_settings import WorkerSettings
 
-PLATFORM_TIMEOUT_SECONDS = 5.0
 THREAD_SWITCH_SECONDS = 0.0005
 """Beside the media thread Python's usual 5 ms makes late ticks: docs/telephony.md."""
 
@@ -59,8 +61,14 @@ class Worker:
         async for call in self._telephone.incoming():
             self._serve(call)
 
+    def call_back(self, order: GatewayOrder) -> None:
+        self._begin(serve_call_back(order, self._parts), f"call-back {order.callback_id}")
+
     def _serve(self, call: IncomingCall) -> None:
-        task = asyncio.create_task(serve_call(call, self._parts), name=call.info.call_id)
+        self._begin(serve_call(call, self._parts), call.info.call_id)
+
+    def _begin(self, serving: Coroutine[None, None, None], name: str) -> None:
+        task = asyncio.create_task(serving, name=name)
         self._calls.add(task)
         task.add_done_callback(self._calls.discard)
 
@@ -89,32 +97,24 @@ async def run(settings: WorkerSettings) -> None:
         loop.add_signal_handler(number, stop.set)
     journal = FileJournal(settings.records.journal_folder, settings.name)
     adopt_dead_journals(journal.folder, clock, settings.recording.folder)
-    token = settings.platform.internal_token.get_secret_value()
-    async with httpx.AsyncClient(
-        base_url=settings.platform.base_url,
-        headers={"Authorization": f"Bearer {token}"},
-        timeout=PLATFORM_TIMEOUT_SECONDS,
-    ) as platform:
-        shipper = JournalShipper(journal.folder, platform, clock)
-        shipping = asyncio.create_task(shipper.run())
+    async with platform_roads(settings, journal, clock) as platform:
         telephone = await SipTelephone.open(
             settings.sip, settings.number, media_lost_seconds=settings.call.media_lost_seconds / 2
         )
-        parts = parts_of(settings, telephone, desk=PlatformDesk(platform), journal=journal)
+        parts = parts_of(settings, telephone, desk=platform.desk, journal=journal)
         worker = Worker(telephone, parts)
+        call_backs = CallBacks(worker.call_back, telephone.free_legs)
+        platform.dispatch.take_call_backs(call_backs)
         doors = WorkerDoors(worker, telephone)
         async with doors.open(settings.sip.worker_http_port + settings.number):
             taking = asyncio.create_task(worker.take_calls())
             log.info("worker_ready", number=settings.number, capacity=telephone.counters.capacity)
             await stop.wait()
+            platform.dispatch.take_call_backs(None)
             await worker.drain(settings.sip.drain_seconds)
         await telephone.aclose()
         await taking
         await close_parts(parts)
-        shipping.cancel()
-        with suppress(asyncio.CancelledError):
-            await shipping
-        await shipper.ship()
 
 
 def parts_of(
@@ -138,6 +138,7 @@ def parts_of(
             rhythm=settings.call,
             recording=settings.recording,
             clock=SystemClock(),
+            talk_streams=asyncio.Semaphore(settings.call.talk_streams),
         ),
     )
 

@@ -1,19 +1,28 @@
 """One whole call over fakes: what people do is planned, the call is served, then one looks and asserts."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
+import soundfile
+
 from core.contracts.call_record import CallEvent, CallEventKind, CallOutcome, TurnRecord
-from core.contracts.handoff import HandoffOffer
+from core.contracts.centre_context import (
+    CENTRES_PASSED,
+    USER_TO_USER,
+    CentreContext,
+    write_user_to_user,
+)
 from core.settings.telephony import CallSettings, RecordingSettings
 from tests.calls.party import Party
 from tests.fakes.clock import FakeClock
 from tests.fakes.desk import FakeDesk
 from tests.fakes.dialogue import FakeDialogue
 from tests.fakes.journal import FakeJournal
-from tests.fakes.listener import Sounded
+from tests.fakes.listener import Listener, Sounded
 from tests.fakes.recognizer import FakeRecognizer
 from tests.fakes.recorded_phrases import FakeRecordedPhrases
+from tests.fakes.sounds import FRAME_SECONDS, frames_of
 from tests.fakes.synthesizer import FakeSynthesizer
 from tests.fakes.telephone import FakeCallLeg, FakeIncomingCall, FakeTelephone, Person
 from tests.fakes.voice_activity import FakeVoiceActivity
@@ -56,8 +65,34 @@ class ScriptedCall:
         person = Person(answers_after, result, each_tick=party.each_tick)
         self.fakes.telephone.persons[target] = person
         self.operators[target] = party
-        self.fakes.desk.offer = HandoffOffer(tuple(self.operators))
+        self.fakes.desk.operators.append(target)
         return party
+
+    def third(
+        self, target: str, *, answers_after: float = 2.0, result: DialResult = DialResult.ANSWERED
+    ) -> Party:
+        """Somebody who has a telephone and is no operator of the queue."""
+        party = self.operator(target, answers_after=answers_after, result=result)
+        self.fakes.desk.operators.remove(target)
+        return party
+
+    def withhold_number(self) -> None:
+        """The caller's number is not shown."""
+        self._is_called_by(replace(self.leg.info, caller="anonymous"))
+
+    def comes_from_neighbour(self, *, summary: str, slots: dict[str, str]) -> None:
+        """Sent on by a neighbouring centre, with the context in the INVITE."""
+        context = CentreContext("far-1", "omsk", summary=summary, slots=slots)
+        headers = {USER_TO_USER: write_user_to_user(context), CENTRES_PASSED: "omsk"}
+        self._is_called_by(replace(self.leg.info, headers=headers))
+
+    def _is_called_by(self, info: LegInfo) -> None:
+        self.leg = FakeCallLeg(info, each_tick=self.caller.each_tick)
+        self.incoming = FakeIncomingCall(self.leg)
+
+    @property
+    def desk(self) -> FakeDesk:
+        return self.fakes.desk
 
     def operator_leg(self, target: str = OPERATOR) -> FakeCallLeg:
         leg = self.fakes.telephone.persons[target].leg
@@ -122,6 +157,7 @@ class ScriptedCall:
                     update={"is_on": self.records_sound, "folder": self.folder}
                 ),
                 clock=FakeClock(),
+                talk_streams=asyncio.Semaphore(2),
             ),
         )
 
@@ -172,6 +208,15 @@ class ScriptedCall:
     def noted_at(self, kind: CallEventKind) -> float:
         """Unix seconds of the first line of this kind."""
         return self.journal.of(kind)[0].at
+
+    def recorded(self, channel: str) -> list[str]:
+        """Labels of what the recording holds, `heard` of the caller or `sounded` to them."""
+        samples, _ = soundfile.read(self.folder / self.ending.recording, dtype="int16")
+        pcm = samples[:, ("heard", "sounded").index(channel)].astype("<i2").tobytes()
+        listener = Listener()
+        for number, frame in enumerate(frames_of(pcm)):
+            listener.hear(frame, number * FRAME_SECONDS)
+        return [sound.label for sound in listener.sounds]
 
     def longest_silence(self, *, since: float, until: float) -> float:
         """Seconds the caller heard nothing in a row between the two moments."""

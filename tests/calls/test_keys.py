@@ -24,7 +24,7 @@ async def test_zero_goes_straight_to_the_waiting_line(call: ScriptedCall) -> Non
     await call.runs()
     pressed = call.caller.time_of("0")
     assert call.sound("connecting").began_at - pressed < 0.1
-    assert call.fakes.desk.requests[0].reason is HandoffReason.KEYPAD
+    assert call.desk.requests[0].reason is HandoffReason.KEYPAD
     assert [turn.event for turn in call.dialogue.turns] == [TurnEvent.STARTED]
 
 

@@ -26,7 +26,7 @@ async def test_who_is_silent_in_the_menu_hears_it_once_more_and_gets_a_person(
         "keypad_menu_short",
         "connecting",
     ]
-    assert call.fakes.desk.requests[0].reason is HandoffReason.NO_INPUT
+    assert call.desk.requests[0].reason is HandoffReason.NO_INPUT
 
 
 async def test_with_dialogue_and_persons_away_the_caller_is_told_and_offered_keys(
@@ -50,7 +50,7 @@ async def test_with_everything_down_but_the_line_the_caller_hears_recorded_words
 ) -> None:
     call.dialogue.is_down = True
     call.fakes.synthesizer.is_down = True
-    call.fakes.desk.is_down = True
+    call.desk.behaviour.is_down = True
     call.fakes.recognizer.fails(20)
     call.caller.says(QUESTION, after="keypad_menu_short")
     call.caller.says(QUESTION, after="apology_recognition")

@@ -154,7 +154,7 @@ async def test_who_goes_on_talking_to_a_deaf_robot_is_taken_to_a_person(call: Sc
     call.caller.says(QUESTION, after="keypad_menu")
     call.caller.hangs_up(at=90)
     await call.runs()
-    assert call.fakes.desk.requests[0].reason is HandoffReason.ROBOT_FAILED
+    assert call.desk.requests[0].reason is HandoffReason.ROBOT_FAILED
     assert CallEventKind.BRIDGED in call.journal.kinds
 
 
@@ -217,7 +217,7 @@ async def test_a_phrase_that_was_never_recorded_is_synthesised(call: ScriptedCal
 async def test_with_the_platform_down_the_robot_still_answers_as_by_night(
     call: ScriptedCall,
 ) -> None:
-    call.fakes.desk.is_down = True
+    call.desk.behaviour.is_down = True
     call.dialogue.on(QUESTION, ANSWER)
     call.caller.says(QUESTION, after=GREETING)
     call.caller.hangs_up(after=ANSWER)
@@ -230,7 +230,7 @@ async def test_with_the_platform_down_the_robot_still_answers_as_by_night(
 async def test_a_slow_desk_does_not_delay_the_greeting_by_more_than_its_time(
     call: ScriptedCall,
 ) -> None:
-    call.fakes.desk.seconds = 30.0
+    call.desk.behaviour.seconds = 30.0
     call.caller.hangs_up(after=GREETING)
     await call.runs()
     assert call.sound(GREETING).began_at - call.sound("recording_notice").ended_at < 0.2
@@ -239,7 +239,7 @@ async def test_a_slow_desk_does_not_delay_the_greeting_by_more_than_its_time(
 async def test_with_desk_and_dialogue_down_the_caller_is_told_and_not_left_waiting(
     call: ScriptedCall,
 ) -> None:
-    call.fakes.desk.is_down = True
+    call.desk.behaviour.is_down = True
     call.dialogue.is_down = True
     call.caller.presses("0", after="keypad_menu_short")
     await call.runs()
@@ -251,13 +251,13 @@ async def test_with_the_platform_down_the_emergency_number_gets_the_call(
     call: ScriptedCall,
 ) -> None:
     call.set_rhythm(emergency_number="sip:duty@127.0.0.1")
-    call.fakes.telephone.accepts_refer = True
-    call.fakes.desk.is_down = True
+    call.fakes.telephone.refer_to.is_accepted = True
+    call.desk.behaviour.is_down = True
     call.dialogue.is_down = True
     call.caller.presses("0", after="keypad_menu_short")
     await call.runs()
     assert call.sound("platform_down").is_whole
-    assert call.fakes.telephone.referred == ["sip:duty@127.0.0.1"]
+    assert call.fakes.telephone.refer_to.asked == [("sip:duty@127.0.0.1", {})]
     assert call.outcome is CallOutcome.HANDED_OFF
 
 
@@ -265,8 +265,8 @@ async def test_a_caller_who_hangs_up_before_the_transfer_has_succeeded_was_not_h
     call: ScriptedCall,
 ) -> None:
     call.set_rhythm(emergency_number="sip:duty@127.0.0.1")
-    call.fakes.telephone.refer_seconds = 20.0
-    call.fakes.desk.is_down = True
+    call.fakes.telephone.refer_to.seconds = 20.0
+    call.desk.behaviour.is_down = True
     call.dialogue.is_down = True
     call.caller.presses("0", after="keypad_menu_short")
     call.caller.hangs_up(after="platform_down", plus=8.0)
@@ -276,9 +276,9 @@ async def test_a_caller_who_hangs_up_before_the_transfer_has_succeeded_was_not_h
 
 async def test_a_caller_being_transferred_does_not_wait_in_silence(call: ScriptedCall) -> None:
     call.set_rhythm(emergency_number="sip:duty@127.0.0.1")
-    call.fakes.telephone.accepts_refer = True
-    call.fakes.telephone.refer_seconds = 20.0
-    call.fakes.desk.is_down = True
+    call.fakes.telephone.refer_to.is_accepted = True
+    call.fakes.telephone.refer_to.seconds = 20.0
+    call.desk.behaviour.is_down = True
     call.dialogue.is_down = True
     call.caller.presses("0", after="keypad_menu_short")
     await call.runs()
@@ -291,7 +291,7 @@ async def test_where_refer_is_refused_the_emergency_number_is_bridged(call: Scri
     call.set_rhythm(emergency_number=OPERATOR)
     duty = call.operator(answers_after=4.0)
     duty.says("дежурный слушает", at=0.5)
-    call.fakes.desk.is_down = True
+    call.desk.behaviour.is_down = True
     call.dialogue.is_down = True
     call.caller.presses("0", after="keypad_menu_short")
     call.caller.hangs_up(at=60)
@@ -303,7 +303,7 @@ async def test_where_refer_is_refused_the_emergency_number_is_bridged(call: Scri
 async def test_an_emergency_announcement_is_heard_even_without_the_dialogue(
     call: ScriptedCall,
 ) -> None:
-    call.fakes.desk.context = type(call.fakes.desk.context)(emergency="Отделения закрыты.")
+    call.desk.context = type(call.desk.context)(emergency="Отделения закрыты.")
     call.dialogue.is_down = True
     call.caller.hangs_up(after="greeting_without_dialogue")
     await call.runs()

@@ -4,10 +4,12 @@ import pytest
 
 from core.contracts.call_record import CallEventKind, CallOutcome
 from core.contracts.dialogue import BotCommand, CommandKind, TurnEvent
-from core.contracts.handoff import HandoffOffer, HandoffOutcome, HandoffReason
+from core.contracts.handoff import HandoffReason
+from core.contracts.orders import ReportKind
 from tests.calls.scripted_call import OPERATOR, ScriptedCall
 from tests.fakes.dialogue import GREETING
 from tests.fakes.sounds import TONE
+from voice_gateway.comfort import MUSIC
 from voice_gateway.telephony import DialResult
 
 ASKED = "позовите человека"
@@ -37,7 +39,7 @@ async def test_the_operator_gets_all_that_was_said_and_the_norm_starts_to_run(
     asks_for_a_person(call)
     call.caller.hangs_up(at=30)
     await call.runs()
-    request = call.fakes.desk.requests[0]
+    request = call.desk.requests[0]
     assert (request.reason, request.skill, request.priority) == (
         HandoffReason.CALLER_ASKED,
         "passport",
@@ -65,13 +67,19 @@ async def test_targets_are_rung_in_the_order_of_the_offer(call: ScriptedCall) ->
         "busy",
         "answered",
     ]
-    assert call.fakes.desk.outcomes == [HandoffOutcome.ACCEPTED]
+    assert call.desk.kinds() == [
+        ReportKind.OPERATOR_MISSED,
+        ReportKind.OPERATOR_ANSWERED,
+        ReportKind.BRIDGED,
+        ReportKind.BRIDGE_ENDED,
+    ]
+    assert call.desk.of(ReportKind.BRIDGE_ENDED) == [{"by": "caller"}]
 
 
-async def test_who_waits_hears_rings_and_words_and_never_a_long_silence(call: ScriptedCall) -> None:
+async def test_who_waits_hears_music_and_words_and_never_a_long_silence(call: ScriptedCall) -> None:
     call.operator(answers_after=60.0)
     call.operator(SECOND_OPERATOR, answers_after=60.0)
-    call.fakes.desk.offer = HandoffOffer((OPERATOR, SECOND_OPERATOR), ring_seconds=20.0)
+    call.desk.ring_seconds = 20.0
     asks_for_a_person(call)
     call.caller.hangs_up(after="Могу помочь сам?")
     await call.runs()
@@ -79,7 +87,16 @@ async def test_who_waits_hears_rings_and_words_and_never_a_long_silence(call: Sc
     until = call.sound("Сейчас никто не может ответить.").began_at
     assert 39.0 < until - waiting_from < 41.0, "the norm is forty seconds"
     assert call.longest_silence(since=waiting_from, until=until) < 4.2
-    assert call.heard.count("still_connecting") >= 2
+    assert call.heard.count(MUSIC) >= 2
+    assert {"still_connecting_exit", "waiting_documents"} <= set(call.heard)
+
+
+async def test_without_a_melody_the_waiting_caller_hears_rings(call: ScriptedCall) -> None:
+    call.fakes.recorded.missing.add(MUSIC)
+    call.operator(answers_after=14.0)
+    asks_for_a_person(call)
+    call.caller.hangs_up(after=PROMISE, plus=8.0)
+    await call.runs()
     assert TONE in call.heard
 
 
@@ -97,6 +114,7 @@ async def test_a_person_who_answers_hears_the_caller_and_is_heard(call: Scripted
 
 
 async def test_the_robot_is_silent_from_the_moment_a_person_answers(call: ScriptedCall) -> None:
+    call.set_rhythm(transcribe_talks=False)
     operator = call.operator(answers_after=6.0)
     operator.says("алло слушаю вас", at=0.1)
     asks_for_a_person(call)
@@ -143,14 +161,15 @@ async def test_a_caller_who_hangs_up_while_waiting_has_abandoned(call: ScriptedC
     asks_for_a_person(call)
     call.caller.hangs_up(after=PROMISE, plus=5.0)
     await call.runs()
-    assert call.fakes.desk.outcomes == [HandoffOutcome.ABANDONED]
+    assert call.desk.kinds() == [ReportKind.CALLER_LEFT]
+    assert call.desk.of(ReportKind.CALLER_LEFT) == [{"reason": "hung_up"}]
     assert call.fakes.telephone.cancelled_dials == [OPERATOR]
     assert call.outcome is CallOutcome.CALLER_HUNG_UP
 
 
 async def test_a_waiting_caller_may_go_back_to_the_robot(call: ScriptedCall) -> None:
     call.operator(answers_after=40.0)
-    call.fakes.desk.offer = HandoffOffer((OPERATOR,), ring_seconds=40.0)
+    call.desk.ring_seconds = 40.0
     asks_for_a_person(call)
     call.caller.presses("1", after="still_connecting_exit")
     call.caller.hangs_up(after="Могу помочь сам?")
@@ -176,11 +195,10 @@ async def test_where_nobody_can_answer_the_dialogue_is_told_and_the_talk_goes_on
     await call.runs()
     assert call.dialogue.heard(TurnEvent.OPERATOR_UNAVAILABLE) == [told]
     assert call.heard[-1] == "С восьми до восьми."
-    assert call.fakes.desk.outcomes == [HandoffOutcome(told)]
 
 
 async def test_with_the_desk_down_the_dialogue_says_so(call: ScriptedCall) -> None:
-    call.fakes.desk.is_down = True
+    call.desk.behaviour.is_down = True
     asks_for_a_person(call)
     call.caller.hangs_up(after="Могу помочь сам?")
     await call.runs()
@@ -242,8 +260,8 @@ async def test_a_transfer_to_an_office_names_it_to_the_desk(call: ScriptedCall) 
     call.caller.hangs_up(after="отделение", plus=3.0)
     await call.runs()
     assert call.heard[2] == "connecting_office"
-    assert call.fakes.desk.requests[0].slots == {"agency": "mfc_kirova"}
-    assert call.fakes.desk.requests[0].reason is HandoffReason.TOPIC_NEEDS_PERSON
+    assert call.desk.requests[0].slots == {"agency": "mfc_kirova"}
+    assert call.desk.requests[0].reason is HandoffReason.TOPIC_NEEDS_PERSON
     assert call.outcome is CallOutcome.HANDED_OFF
 
 

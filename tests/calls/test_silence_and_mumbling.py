@@ -79,7 +79,7 @@ async def test_who_is_not_understood_is_asked_offered_keys_and_connected_with_a_
     call.caller.hangs_up(at=60)
     await call.runs()
     assert call.heard[2:6] == ["not_heard", "not_heard_again", "keypad_menu", "connecting"]
-    assert call.fakes.desk.requests[0].reason is HandoffReason.NOT_UNDERSTOOD
+    assert call.desk.requests[0].reason is HandoffReason.NOT_UNDERSTOOD
     assert CallEventKind.BRIDGED in call.journal.kinds
     assert call.outcome is CallOutcome.HANDED_OFF
 

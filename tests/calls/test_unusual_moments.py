@@ -2,9 +2,8 @@
 
 from core.contracts.call_record import CallEventKind, CallOutcome
 from core.contracts.dialogue import BotCommand, CommandKind, TurnEvent
-from core.contracts.handoff import HandoffOffer
 from core.contracts.speech import ExpectedAnswer
-from tests.calls.scripted_call import OPERATOR, ScriptedCall
+from tests.calls.scripted_call import ScriptedCall
 from tests.fakes.dialogue import GREETING
 
 QUESTION = "какие нужны документы"
@@ -42,7 +41,7 @@ async def test_the_longest_call_does_not_end_while_the_caller_waits_for_a_person
     """The warning itself has told the caller to press zero."""
     call.set_rhythm(max_minutes=2.5, no_input_attempts=50)
     call.operator(answers_after=30.0)
-    call.fakes.desk.offer = HandoffOffer((OPERATOR,), ring_seconds=35.0)
+    call.desk.ring_seconds = 35.0
     call.caller.presses("0", at=135.0)
     call.caller.hangs_up(at=200.0)
     await call.runs()

@@ -20,6 +20,7 @@ from tests.fakes.sounds import (
 )
 from voice_gateway.telephony import (
     CallLeg,
+    DialOutcome,
     DialResult,
     DigitPressed,
     DuplexFrame,
@@ -27,8 +28,16 @@ from voice_gateway.telephony import (
     HungUp,
     LegEvent,
     LegInfo,
+    LegRole,
     Resumed,
 )
+
+SIP_CODES = {
+    DialResult.BUSY: 486,
+    DialResult.DECLINED: 603,
+    DialResult.NO_ANSWER: 480,
+    DialResult.FAILED: 503,
+}
 
 
 class FakeCallLeg:
@@ -165,7 +174,7 @@ class LegLife:
     timer: asyncio.Handle | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class LegSound:
     """Both directions of a leg's sound."""
 
@@ -174,7 +183,8 @@ class LegSound:
     """What the far side is going to say, frame by frame."""
     is_empty: asyncio.Event = field(default_factory=asyncio.Event)
     is_held: bool = False
-    peer: "LegSound | None" = None
+    sources: "list[LegSound]" = field(default_factory=list)
+    """Whom the far side hears besides us."""
     last_heard: bytes = SILENCE
 
     def __post_init__(self) -> None:
@@ -202,8 +212,11 @@ class LegSound:
         del self.queue[:FRAME_BYTES]
         if not self.queue:
             self.is_empty.set()
-        if given == SILENCE and self.peer is not None:
-            given = self.peer.last_heard
+        if (
+            given == SILENCE
+        ):  # sound that carries its meaning cannot be mixed: the first one is heard
+            voices = (source.last_heard for source in self.sources)
+            given = next((voice for voice in voices if voice != SILENCE), SILENCE)
         return self.last_heard, SILENCE if self.is_held else given
 
 
@@ -253,6 +266,17 @@ class Dialled:
     target: str
     ring_seconds: float
     headers: dict[str, str]
+    role: LegRole
+
+
+@dataclass(slots=True)
+class ReferBehaviour:
+    """How the caller's side takes a REFER."""
+
+    is_accepted: bool = False
+    seconds: float = 0.3
+    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    """Targets and the headers their INVITE was to carry."""
 
 
 class FakeTelephone:
@@ -262,10 +286,10 @@ class FakeTelephone:
         self.persons: dict[str, Person] = {}
         self.dialled: list[Dialled] = []
         self.cancelled_dials: list[str] = []
-        self.referred: list[str] = []
-        self.accepts_refer = False
-        self.refer_seconds = 0.3
+        self.promoted: list[str] = []
+        self.refer_to = ReferBehaviour()
         self.is_bridge_broken = False
+        self.roles_without_leg: set[LegRole] = set()
         self._calls: asyncio.Queue[FakeIncomingCall | None] = asyncio.Queue()
 
     async def incoming(self) -> AsyncIterator[FakeIncomingCall]:
@@ -273,43 +297,58 @@ class FakeTelephone:
             yield call
 
     async def dial(
-        self, target: str, *, ring_seconds: float, headers: dict[str, str] | None = None
-    ) -> tuple[DialResult, CallLeg | None]:
-        self.dialled.append(Dialled(target, ring_seconds, headers or {}))
+        self,
+        target: str,
+        *,
+        ring_seconds: float,
+        headers: dict[str, str] | None = None,
+        role: LegRole = LegRole.PERSON,
+    ) -> DialOutcome:
+        if role in self.roles_without_leg:
+            return DialOutcome(DialResult.NO_FREE_LEG)
+        self.dialled.append(Dialled(target, ring_seconds, headers or {}, role))
         person = self.persons.get(target)
         try:
             if person is None or person.answers_after_seconds > ring_seconds:
                 await asyncio.sleep(ring_seconds)
-                return DialResult.NO_ANSWER, None
+                return DialOutcome(DialResult.NO_ANSWER, sip_code=487)
             await asyncio.sleep(person.answers_after_seconds)
         except asyncio.CancelledError:
             self.cancelled_dials.append(target)
             raise
         if person.result is not DialResult.ANSWERED:
-            return person.result, None
-        info = LegInfo(f"person-{len(self.dialled)}", "", caller="", called=target)
+            return DialOutcome(person.result, sip_code=SIP_CODES[person.result])
+        is_caller = role is LegRole.CALLER
+        caller, called = (target, "") if is_caller else ("", target)
+        info = LegInfo(f"person-{len(self.dialled)}", "", caller=caller, called=called)
         person.leg = FakeCallLeg(info, each_tick=person.each_tick)
         person.leg.start()
-        return DialResult.ANSWERED, person.leg
+        return DialOutcome(DialResult.ANSWERED, person.leg, 200)
 
-    async def bridge(self, first: CallLeg, second: CallLeg) -> None:
+    async def connect(self, speaker: CallLeg, listener: CallLeg) -> None:
+        source, sink = _sounds(speaker, listener)
         if self.is_bridge_broken:
             raise CallEnded("the leg has no sound")
-        one, other = _sounds(first, second)
-        one.peer, other.peer = other, one
+        if source not in sink.sources:
+            sink.sources.append(source)
 
-    async def unbridge(self, first: CallLeg, second: CallLeg) -> None:
-        for sound in _sounds(first, second):
-            sound.peer = None
+    async def disconnect(self, speaker: CallLeg, listener: CallLeg) -> None:
+        source, sink = _sounds(speaker, listener)
+        if source in sink.sources:
+            sink.sources.remove(source)
+
+    async def promote(self, leg: CallLeg) -> None:
+        self.promoted.append(leg.info.called)
 
     async def refer(
         self, leg: CallLeg, target: str, *, headers: dict[str, str] | None = None
     ) -> bool:
-        self.referred.append(target)
-        await _sleep_while_alive(self.refer_seconds, leg)
-        if self.accepts_refer and isinstance(leg, FakeCallLeg):
+        behaviour = self.refer_to
+        behaviour.asked.append((target, headers or {}))
+        await _sleep_while_alive(behaviour.seconds, leg)
+        if behaviour.is_accepted and isinstance(leg, FakeCallLeg):
             await leg.hang_up()  # as the real one does when the target was reached
-        return self.accepts_refer
+        return behaviour.is_accepted
 
     async def aclose(self) -> None:
         self._calls.put_nowait(None)

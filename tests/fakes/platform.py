@@ -1,0 +1,113 @@
+"""A platform over HTTP that does as the test says: tickets, orders by long poll, reports, call events."""
+
+import queue
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI, Request, Response
+
+from core.contracts.call_record import CallEvent
+from core.contracts.dialogue import CallContext
+from core.contracts.handoff import HandoffRequest, HandoffTicket
+from core.contracts.orders import GatewayOrder, GatewayReport, OrderKind, ReportKind
+from core.contracts.wire import from_json, to_json
+
+EXPIRES_SECONDS = 30.0
+
+
+class FakePlatform:
+    """Lives in a thread of its own; its lists are read by the test. Orders go to the last caller who asked."""
+
+    def __init__(self) -> None:
+        self.requests: list[HandoffRequest] = []
+        self.reports: list[GatewayReport] = []
+        self.events: list[CallEvent] = []
+        self.orders: list[GatewayOrder] = []
+        self.is_down = False
+        self._issued: queue.Queue[GatewayOrder] = queue.Queue()
+
+    def give(self, kind: OrderKind, **fields: Any) -> GatewayOrder:
+        now = time.time()
+        last = self.requests[-1].call_id if self.requests else ""
+        named = {"call_id": last, "handoff_id": f"handoff-{last}", **fields}
+        if kind is OrderKind.CALL_BACK:
+            named |= {"call_id": "", "handoff_id": ""}
+        order = GatewayOrder(len(self.orders) + 1, kind, now, now + EXPIRES_SECONDS, **named)
+        self.orders.append(order)
+        self._issued.put(order)
+        return order
+
+    def reported(self, kind: ReportKind, *, order_id: int = 0) -> list[GatewayReport]:
+        return [
+            report
+            for report in self.reports
+            if report.kind is kind and (not order_id or report.order_id == order_id)
+        ]
+
+    def take_order(self, wait_seconds: float) -> list[GatewayOrder]:
+        try:
+            return [self._issued.get(timeout=wait_seconds or 0.01)]
+        except queue.Empty:
+            return []
+
+    def app(self) -> FastAPI:
+        app = FastAPI(openapi_url=None)
+
+        @app.middleware("http")
+        async def outage(request: Request, go_on: Callable[[Request], Any]) -> Response:
+            answer: Response = Response(status_code=503) if self.is_down else await go_on(request)
+            return answer
+
+        @app.get("/internal/call-context")
+        def context(caller: str = "", called: str = "") -> Response:
+            return Response(to_json(CallContext(caller=caller, called=called)))
+
+        @app.post("/internal/call-events")
+        async def events(request: Request) -> Response:
+            self.events += from_json(await request.body(), list[CallEvent])
+            return Response(b"{}")
+
+        @app.post("/internal/handoffs")
+        async def handoffs(request: Request) -> Response:
+            asked = from_json(await request.body(), HandoffRequest)
+            self.requests.append(asked)
+            return Response(to_json(HandoffTicket(f"handoff-{asked.call_id}")))
+
+        @app.get("/internal/orders")
+        def orders(wait_seconds: float = 0.0) -> Response:
+            return Response(to_json(self.take_order(wait_seconds)))
+
+        @app.post("/internal/reports")
+        async def reports(request: Request) -> Response:
+            self.reports += from_json(await request.body(), list[GatewayReport])
+            return Response(b"{}")
+
+        return app
+
+
+@contextmanager
+def fake_platform(port: int) -> Iterator[FakePlatform]:
+    platform = FakePlatform()
+    config = uvicorn.Config(
+        platform.app(), host="127.0.0.1", port=port, log_config=None, lifespan="off"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not _listens(port):
+        time.sleep(0.05)
+    try:
+        yield platform
+    finally:
+        server.should_exit = server.force_exit = True
+        thread.join(5.0)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
