@@ -38,7 +38,7 @@ class LineCollector:
         yield _counter("gateway_late_ticks", "Media ticks later than 30 ms.", line.late_ticks)
         yield _counter("gateway_dropped_frames", "Frames a slow reader lost.", line.dropped_frames)
         yield _counter("gateway_callback_errors", "Errors in callbacks.", line.callback_errors)
-        yield _counter("gateway_library_errors", "Library calls refused.", line.library_errors)
+        yield _counter("gateway_library_errors", "Library calls refused.", line.refused_operations)
         refused = CounterMetricFamily("gateway_calls_refused", "By reason.", labels=["reason"])
         for reason, count in line.refused.items():
             refused.add_metric([reason], count)

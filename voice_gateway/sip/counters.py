@@ -23,7 +23,7 @@ class LineCounters:
     dropped_events: int = 0
     dropped_playback_bytes: int = 0
     callback_errors: int = 0
-    library_errors: int = 0
+    refused_operations: int = 0
     """Library calls that failed, on legs already over for the most part."""
 
     @property

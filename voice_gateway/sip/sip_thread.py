@@ -104,7 +104,7 @@ class SipThread:
             text = str(err)
             is_over = True
         except pj.Error as err:
-            self._counters.library_errors += 1
+            self._counters.refused_operations += 1
             text = str(err.reason)
             is_over = False
         except Exception as err:  # the border of telephony

@@ -235,7 +235,7 @@ class Switchboard:
         try:
             event = call.media.watch(call)
         except pj.Error:
-            self.counters.library_errors += 1
+            self.counters.refused_operations += 1
             return
         if event is not None:
             call.tell("take_event", event)
