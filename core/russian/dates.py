@@ -51,6 +51,10 @@ _HOLIDAYS = {
 _MONTH_PARTS = {"начале": (1, 10), "середине": (11, 20), "конце": (21, 31)}
 _CORRECTIONS = re.compile(r"\b(?:нет|точнее|вернее|лучше|то есть|ой|а не|хотя)\b")
 _NOT_BUT = re.compile(r"\bне\b.*?\bа\b(.+)")
+_DAY_WORDS = ("день", "дня", "дней", "деньк", "денек", "денечк")
+_UNITS = (*_DAY_WORDS, "недел", "месяц")
+_NEXT_WEEK = re.compile(r"\b(?:следующ|будущ)\w* недел|\bна (?:следующей|будущей)\b")
+_AFTER_WEEKS = re.compile(r"\bчерез (\w+ )?недел(?:ю|и|ь|ьку)\b")
 _NUMERIC_DATE = re.compile(r"\b(\d{1,2})[./](\d{1,2})(?:[./](\d{4}))?\b")
 
 
@@ -142,7 +146,11 @@ def _day_and_month(words: Sequence[str], at: int, today: date) -> Days | None:
 
 
 def _after_some_time(words: Sequence[str], at: int, today: date) -> Days | None:
-    if words[at] != "через" or at + 1 >= len(words):
+    if at + 1 >= len(words):
+        return None
+    if words[at].startswith(_UNITS) and words[at + 1] == "через":
+        return _roughly_after(words, at, today)
+    if words[at] != "через":
         return None
     number = read_number(words, at + 1)
     if number is None and words[at + 1] in ("пару", "пара"):
@@ -150,13 +158,21 @@ def _after_some_time(words: Sequence[str], at: int, today: date) -> Days | None:
     else:
         count, unit_at = (number.value, at + 1 + number.length) if number else (1, at + 1)
     unit = words[unit_at] if unit_at < len(words) else ""
-    if unit.startswith(("день", "дня", "дней")):
+    if unit.startswith(_DAY_WORDS):
         return _one(today + timedelta(days=count if number or count > 1 else 2))
     if unit.startswith("недел"):
         return _one(today + timedelta(weeks=count))
     if unit.startswith("месяц"):
         return _one(_months_later(today, count))
     return None
+
+
+def _roughly_after(words: Sequence[str], at: int, today: date) -> Days | None:
+    """«недели через две», «дня через три»."""
+    number = read_number(words, at + 2)
+    if number is None:
+        return None
+    return _after_some_time(["через", *words[at + 2 : at + 2 + number.length], words[at]], 0, today)
 
 
 def _months_later(today: date, count: int) -> date:
@@ -180,12 +196,18 @@ def _named_weekday(words: Sequence[str], at: int, today: date) -> Days | None:
         return None
     monday = today - timedelta(days=today.weekday())
     around = " ".join(words)
-    if re.search(r"\bследующ\w* недел|\bчерез неделю\b", around) or (
-        at and words[at - 1].startswith(("следующ", "будущ"))
-    ):
+    before = words[at - 1] if at else ""
+    if later := _AFTER_WEEKS.search(around):
+        count = (later.group(1) or "").strip()
+        number = read_number([count]) if count else None
+        weeks = 2 if count in ("пару", "пара") else number.value if number else 1
+        return _one(monday + timedelta(days=7 * weeks + weekday))
+    if _NEXT_WEEK.search(around) or before.startswith(("следующ", "будущ")):
         return _one(monday + timedelta(days=7 + weekday))
-    ahead = (weekday - today.weekday()) % 7
-    return _one(today + timedelta(days=ahead))
+    coming = today + timedelta(days=(weekday - today.weekday()) % 7)
+    if before in ("через", "после"):
+        return _one(coming + timedelta(days=7 if before == "через" else 1))
+    return _one(coming)
 
 
 def _week_part(words: Sequence[str], at: int, today: date) -> Days | None:
@@ -248,7 +270,7 @@ def _day_of_month(words: Sequence[str], at: int, today: date) -> Days | None:
     after = words[at + number.length] if at + number.length < len(words) else ""
     last_word = words[at + number.length - 1]
     is_day = number.is_ordinal and last_word.endswith(("ого", "его", "ое", "ье"))
-    is_time = at > 0 and (words[at - 1] in ("половина", "пол", "четверть", "минут"))
+    is_time = at > 0 and words[at - 1].startswith(("половин", "пол", "четверть", "минут", "начал"))
     if is_time or _month(after) or not (is_day or after.startswith("числ")):
         return None
     for months in range(3):
@@ -262,8 +284,8 @@ def _day_of_month(words: Sequence[str], at: int, today: date) -> Days | None:
 
 _READERS: tuple[Reader, ...] = (
     _day_and_month,
-    _after_some_time,
     _named_weekday,
+    _after_some_time,
     _holiday,
     _day_of_month,
     _month_part,

@@ -11,11 +11,20 @@ from core.russian.numerals import read_number
 FIRST_OFFICE_HOUR = 8
 """An hour below it without «утра» is of the afternoon: «в три» at an office is fifteen o'clock."""
 
+LAST_MORNING_HOUR = 10
+"""«в одиннадцать дня» is before noon."""
+
 _PARTS: tuple[tuple[str, tuple[int, int]], ...] = (
-    (r"перв\w+ половин\w+ дня|до обеда|до полудня", (8, 12)),
-    (r"втор\w+ половин\w+ дня|после обеда|после полудня", (13, 18)),
+    (r"перв\w+ половин\w+(?: дня)?|до обеда|до полудня", (8, 12)),
+    (r"втор\w+ половин\w+(?: дня)?|после обеда|после полудня", (13, 18)),
     (r"рано утром|пораньше с утра|с самого утра|с утра пораньше", (8, 10)),
-    (r"ближе к вечеру|под вечер", (16, 19)),
+    (r"ближе к вечеру|под вечер|(?:к|в) конц\w дня|под конец дня|ближе к концу дня", (16, 19)),
+    (r"ближе к обеду|перед обедом|к обеду", (11, 13)),
+    (
+        r"после работы|после рабочего дня|после смены|перед (?:самым )?закрытием|к закрытию",
+        (17, 20),
+    ),
+    (r"(?:до|перед) работ\w+|к (?:самому )?открытию|с открытия", (8, 9)),
     (r"поздно вечером|попозже вечером", (18, 20)),
     (r"(?:в |на )?обед(?:ом)?\b|в обеденн\w+", (12, 14)),
     (r"(?:с |по)?утр(?:ом|а|у|ам)\b|утречком|утренн\w+", (8, 12)),
@@ -25,7 +34,22 @@ _PARTS: tuple[tuple[str, tuple[int, int]], ...] = (
 )
 _HALF = re.compile(r"\bпол(?:овин[аеу])? ?(\w+)")
 _MORNING, _AFTERNOON = ("утра", "ночи"), ("дня", "вечера")
-_AT = ("в", "во", "на", "к", "ко", "около", "часиков", "часов", "часам", "примерно", "где", "лучше")
+_MARKERS = (*_MORNING, *_AFTERNOON)
+_AT = (
+    "в",
+    "во",
+    "на",
+    "к",
+    "ко",
+    "около",
+    "районе",
+    "часиков",
+    "часов",
+    "часам",
+    "примерно",
+    "где",
+    "лучше",
+)
 _CORRECTIONS = re.compile(r"\b(?:нет|точнее|вернее|лучше|то есть|ой|хотя)\b")
 _NOT_BUT = re.compile(r"\bне (?!раньше|позже|позднее)\b.*?\bа\b(.+)")
 
@@ -60,6 +84,8 @@ def _find_in(text: str) -> DayTimes | None:
     words = re.findall(r"\d{1,2}:\d{2}|\w+", text)
     return (
         _between(words)
+        or _and_a_half(words)
+        or _start_of_hour(words)
         or _bounded(words)
         or _relative_to_hour(words)
         or _at_hour(words)
@@ -84,8 +110,10 @@ def _clock(words: Sequence[str], at: int, *, hint: str = "") -> _Clock | None:
     if written := re.fullmatch(r"(\d{1,2}):(\d{2})", words[at]):
         hour, minute = int(written.group(1)), int(written.group(2))
         return _Clock(time(hour, minute), 1) if hour < 24 and minute < 60 else None
-    if words[at] in ("час", "часу"):
-        return _Clock(time(_on_the_clock(1, _after(words, at + 1) or hint), 0), 1)
+    if words[at] in ("час", "часу", "часом"):
+        minute, end = _minutes(words, at + 1)
+        moment = time(_on_the_clock(1, _after(words, end) or hint), minute)
+        return _Clock(moment, end - at + (1 if _after(words, end) else 0))
     if words[at].startswith("полдень") or words[at] in ("полудню", "полудня"):
         return _Clock(time(12, 0), 1)
     number = read_number(words, at)
@@ -94,12 +122,20 @@ def _clock(words: Sequence[str], at: int, *, hint: str = "") -> _Clock | None:
     end = at + number.length
     if end < len(words) and words[end].startswith("час"):
         end += 1
-    elif end < len(words) and words[end].startswith(("дн", "недел", "минут", "месяц", "числ")):
+    elif _counts_something(words, at, end):
         return None
     minute, end = _minutes(words, end)
     marker = _after(words, end) or _before_minutes(words, end) or hint
     hour = _on_the_clock(number.value, marker)
     return _Clock(time(hour, minute), end - at + (1 if _after(words, end) else 0))
+
+
+def _counts_something(words: Sequence[str], at: int, end: int) -> bool:
+    """«через два дня» and «пять минут» are no times of day, «в два дня» is."""
+    after = words[end] if end < len(words) else ""
+    before = words[at - 1] if at else ""
+    counts_days = after == "дня" and before not in ("в", "к", "часов", "около", "до", "после")
+    return counts_days or after.startswith(("дне", "недел", "минут", "месяц", "числ"))
 
 
 def _minutes(words: Sequence[str], at: int) -> tuple[int, int]:
@@ -127,7 +163,7 @@ def _before_minutes(words: Sequence[str], end: int) -> str:
 
 
 def _on_the_clock(hour: int, marker: str) -> int:
-    if marker in _AFTERNOON and hour < 12:
+    if marker in _AFTERNOON and hour < (12 if marker == "вечера" else LAST_MORNING_HOUR):
         return hour + 12
     if marker in _MORNING:
         return 0 if hour == 12 and marker == "ночи" else hour
@@ -173,6 +209,26 @@ def _bounded(words: Sequence[str]) -> DayTimes | None:
     return None
 
 
+def _and_a_half(words: Sequence[str]) -> DayTimes | None:
+    """«в десять с половиной»."""
+    for at in range(len(words)):
+        clock = _clock(words, at, hint=_hint(words))
+        end = at + clock.length if clock else len(words)
+        if clock and list(words[end : end + 2]) == ["с", "половиной"]:
+            return _exactly(clock.moment.replace(minute=30))
+    return None
+
+
+def _start_of_hour(words: Sequence[str]) -> DayTimes | None:
+    """«в начале одиннадцатого»: the first half of the hour."""
+    for at, word in enumerate(words[:-1]):
+        number = read_number(words, at + 1) if word == "начале" else None
+        if number and number.is_ordinal and 1 <= number.value <= 12 and at + 2 >= len(words):
+            hour = _on_the_clock(number.value - 1 or 12, _hint(words))
+            return DayTimes(time(hour, 0), time(hour, 30))
+    return None
+
+
 def _relative_to_hour(words: Sequence[str]) -> DayTimes | None:
     """«пол третьего», «без четверти пять», «четверть шестого», «десять минут второго»."""
     text = " ".join(words)
@@ -182,17 +238,32 @@ def _relative_to_hour(words: Sequence[str]) -> DayTimes | None:
         if number and number.is_ordinal and 1 <= number.value <= 12:
             return _exactly(time(_on_the_clock(number.value - 1 or 12, marker), 30))
     for at, word in enumerate(words):
-        if word == "без" and (before := _quarter_or_minutes(words, at + 1)):
+        if word == "без" and (before := _minutes_to(words, at + 1)):
             minutes, end = before
             number = read_number(words, end)
-            if number and 1 <= number.value <= 12:
-                return _exactly(time(_on_the_clock(number.value, marker) - 1, 60 - minutes))
+            value = 1 if words[end : end + 1] == ["час"] else number.value if number else 0
+            if 1 <= value <= 12:
+                return _exactly(time(_on_the_clock(value, marker) - 1, 60 - minutes))
         past = _quarter_or_minutes(words, at) if word == "четверть" or "минут" in text else None
         if past:
             number = read_number(words, past[1])
             if number and number.is_ordinal and 1 <= number.value <= 12:
                 return _exactly(time(_on_the_clock(number.value - 1 or 12, marker), past[0]))
     return None
+
+
+def _minutes_to(words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """«без двадцати три»: twenty minutes and the hour, not twenty-three."""
+    number = read_number(words, at)
+    after = words[at + number.length : at + number.length + 1] if number else []
+    is_hour_in_it = (
+        number is not None and number.length == 2 and (not after or after[0] in _MARKERS)
+    )
+    return (
+        _quarter_or_minutes(words[: at + 1], at)
+        if is_hour_in_it
+        else _quarter_or_minutes(words, at)
+    )
 
 
 def _quarter_or_minutes(words: Sequence[str], at: int) -> tuple[int, int] | None:
