@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot.dialogue.forms.appointment.booking_form import booking_form
+from bot.dialogue.forms.appointment.visit_form import visit_form
 from bot.dialogue.forms.form_runner import FormRunner
 from core.appointments.desk import AppointmentDesk
 from core.appointments.local_desk import LocalDesk
@@ -35,6 +37,6 @@ def local_desks(
     return Desks(appointments, local_case_desks(sessions, now))
 
 
-def forms_of(_desks: Desks) -> FormRunner:
+def forms_of(desks: Desks) -> FormRunner:
     """A form for each matter that a caller can settle alone."""
-    return FormRunner(())
+    return FormRunner((booking_form(desks.appointments), visit_form(desks.appointments)))

@@ -14,6 +14,7 @@ from core.contracts.handoff import HandoffReason
 OFFERS = {
     "ask_status": ("utter_offer_person_status", "utter_no_people_status"),
     "book_appointment": ("utter_offer_person_booking", "utter_no_people_booking"),
+    "find_appointment": ("utter_offer_person_finding", "utter_no_people_finding"),
     "move_appointment": ("utter_offer_person_moving", "utter_no_people_moving"),
     "cancel_appointment": ("utter_offer_person_cancelling", "utter_no_people_cancelling"),
     "file_complaint": ("utter_offer_person_complaint", "utter_no_people_complaint"),

@@ -64,11 +64,31 @@ def control_in(turn: HeardTurn) -> Control | None:
     return None if is_bare_no else meant
 
 
+def is_giving_up(turn: HeardTurn) -> bool:
+    """«нет, не надо» where no yes or no was asked."""
+    return bool(_GIVING_UP.fullmatch(" ".join(re.findall(r"\w+", plain(turn.text)))))
+
+
+_GIVING_UP = re.compile(
+    r"(?:(?:ой|нет|ну|да|уже|спасибо|мне|тогда) )*не (?:надо|нужно|хочу|буду)(?: \w+){0,2}"
+)
+
+
 def is_correcting(text: str) -> bool:
     """«ой нет, не в пятницу», «нет, фамилия Петрова», «поменяйте время»."""
     return bool(_CORRECTING.search(plain(text)))
 
 
+def latest_thought(text: str) -> str:
+    """What stands after the last word of correction: «не на снилс а на паспорт» is «на паспорт»."""
+    spoken = plain(text)
+    if contrast := _NOT_BUT.search(spoken):
+        return contrast.group(1)
+    return _TURNING_WORDS.split(spoken)[-1].strip() or spoken
+
+
+_NOT_BUT = re.compile(r"\bне\b.*\bа (.+)")
+_TURNING_WORDS = re.compile(r"\b(?:нет|точнее|вернее|лучше|то есть|ой|хотя)\b")
 _CORRECTING = re.compile(
     r"^(?:ой|ай|нет|не|неверно|неправильно|постойте|подождите|погодите|стойте|а нет|хотя)\b"
     r"|\bне\b.+\bа\b|\b(?:точнее|вернее|лучше|ошиб\w+|перепута\w+|оговор\w+|исправ\w+|поправ\w+"

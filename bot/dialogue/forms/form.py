@@ -9,6 +9,7 @@ from bot.dialogue.decision import Say
 from bot.dialogue.forms.form_state import FormState
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory
+from bot.dialogue.subject import Mentions, mentions_in
 from bot.dialogue.turn import HeardTurn
 from core.contracts.dialogue import BotCommand
 from core.contracts.speech import ExpectedAnswer
@@ -33,6 +34,11 @@ class Scene:
     def keys(self) -> str:
         """Digits pressed, without the closing #; empty when the caller spoke."""
         return self.turn.payload.rstrip("#") if self.turn.intent == "press_digits" else ""
+
+    @property
+    def mentions(self) -> Mentions:
+        """Services, office and place the words name."""
+        return mentions_in(self.turn, self.memory, self.knowledge)
 
     @property
     def is_question(self) -> bool:

@@ -3,17 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import structlog
+
 from bot.dialogue.decision import Decide, Decision, say
-from bot.dialogue.forms.controls import Control, control_in
+from bot.dialogue.forms.controls import Control, control_in, is_giving_up
 from bot.dialogue.forms.digression import digress, go_on_aside
 from bot.dialogue.forms.form import Form, Scene
 from bot.dialogue.forms.form_state import FormState
-from bot.dialogue.forms.ladder import meet_form_anger, meet_form_silence, meet_unclear_answer
+from bot.dialogue.forms.ladder import (
+    meet_form_anger,
+    meet_form_silence,
+    meet_silent_desk,
+    meet_unclear_answer,
+)
 from bot.dialogue.forms.progress import asked, current_step, move_on, read_words
 from bot.dialogue.forms.steering import steer
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory
 from bot.dialogue.turn import HeardTurn
+from core.errors import DeskUnavailable
+
+log = structlog.get_logger()
 
 SURE_OF_ANOTHER_FORM = 0.6
 SURE_OF_ANGER = 0.5
@@ -36,25 +46,35 @@ class FormRunner:
             memory = replace(memory, form=None)
             return self._begin(turn, memory, knowledge) or own(turn, memory, knowledge)
         scene = Scene(turn, memory.form, memory, knowledge)
-        return (
-            _meet_event(form, scene, own)
-            or _steer(form, scene, own)
-            or go_on_aside(form, scene, own)
-            or self._take_words(form, scene, own)
-        )
+        try:
+            return (
+                _meet_event(form, scene, own)
+                or _steer(form, scene, own)
+                or go_on_aside(form, scene, own)
+                or self._take_words(form, scene, own)
+            )
+        except DeskUnavailable as err:
+            log.warning(err.code, form=form.name, step=scene.state.step, reason=str(err))
+            return meet_silent_desk(form, scene)
 
     def _begin(self, turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision | None:
         form = self._started_by.get(turn.intent)
         if form is None:
             return None
         scene = Scene(turn, FormState(form.name), memory.settled(), knowledge)
-        opening = form.begin(scene)
-        return None if opening is None else move_on(form, scene, opening)
+        try:
+            opening = form.begin(scene)
+            return None if opening is None else move_on(form, scene, opening)
+        except DeskUnavailable as err:
+            log.warning(err.code, form=form.name, step="", reason=str(err))
+            return meet_silent_desk(form, scene)
 
     def _take_words(self, form: Form, scene: Scene, own: Decide) -> Decision:
         reading = read_words(form, scene)
         if reading is not None:
             return move_on(form, scene, reading)
+        if is_giving_up(scene.turn):
+            return steer(Control.STOP, form, scene, own)
         return (
             self._change_form(form, scene)
             or digress(form, scene, own)

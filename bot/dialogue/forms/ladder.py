@@ -48,3 +48,11 @@ def meet_form_anger(form: Form, scene: Scene) -> Decision:
     question = step.ask(scene)
     apology = "utter_form_anger" if scene.turn.has_people else "utter_form_anger_night"
     return waiting(scene, step, (say(apology), *question.lines), question)
+
+
+def meet_silent_desk(form: Form, scene: Scene) -> Decision:
+    """The outside system gave no answer: a person by day, an honest word at night. Nothing was done."""
+    if scene.turn.has_people:
+        handed = hand_over_form(form, scene, HandoffReason.TOPIC_NEEDS_PERSON)
+        return replace(handed, say=(say("utter_form_desk_silent"), *handed.say))
+    return ended(scene, Done((say("utter_form_desk_silent_night"),)))

@@ -1,6 +1,6 @@
 """How a form moves on: the values read go in, the first step without an answer is asked, the last one ends it."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.decision import Decision, Say
@@ -55,7 +55,7 @@ def move_on(form: Form, scene: Scene, reading: Reading) -> Decision:
         return ended(scene, reading)
     scene, lines = filled(form, scene, reading), reading.lines
     for step in _later_steps(form, scene):
-        found = step.find(scene)
+        found = None if step.is_answered(scene) else step.find(scene)
         if isinstance(found, Done):
             return ended(scene, found, lines)
         if found is not None:
@@ -69,15 +69,13 @@ def move_on(form: Form, scene: Scene, reading: Reading) -> Decision:
     return asked(scene, next_step(form, scene) or form.steps[-1], (*lines, *final.lines))
 
 
-def _later_steps(form: Form, scene: Scene) -> Iterator[Step]:
-    """Steps behind the one asked; a phrase that corrects an earlier one is not read twice."""
-    if scene.keys or scene.turn.payload:
-        return
+def _later_steps(form: Form, scene: Scene) -> Sequence[Step]:
+    """Steps behind the one asked: the words may name their values, too. Keys and outcome codes name nothing."""
+    if scene.turn.payload:
+        return ()
     names = [step.name for step in form.steps]
     start = names.index(scene.state.step) + 1 if scene.state.step in names else 0
-    for step in form.steps[start:]:
-        if not step.is_answered(scene):
-            yield step
+    return form.steps[start:]
 
 
 def filled(form: Form, scene: Scene, answer: Answer) -> Scene:
