@@ -1,4 +1,4 @@
-"""What time alone brings: one beat of the ticker, in several short turns."""
+"""What time alone brings: one beat of the ticker, in short turns."""
 
 from datetime import timedelta
 
@@ -32,12 +32,13 @@ def beat(turns: Turns, rules: LineRules) -> None:
         expire_offers(turn, rules)
         give_back_of_gone_pages(turn, rules)
         mend_stuck(turn, rules)
-    for _ in range(MOST_ROUNDS):
-        with turns.turn() as turn:
-            if take_steps(turn, rules) < STEPS_AT_ONCE:
-                break
-    with turns.turn() as turn:
+        is_more_due = take_steps(turn, rules) == STEPS_AT_ONCE
         settle(turn, rules)
+    rounds = 0
+    while is_more_due and rounds < MOST_ROUNDS:
+        rounds += 1
+        with turns.turn() as turn:
+            is_more_due = take_steps(turn, rules) == STEPS_AT_ONCE
 
 
 def settle(turn: Turn, rules: LineRules) -> None:

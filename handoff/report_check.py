@@ -42,10 +42,10 @@ def subject_of(turn: Turn, report: GatewayReport) -> Subject | ReportRefusal:
     handoff = _handoff(turn, report, order)
     if handoff is None:
         return ReportRefusal.HANDOFF_UNKNOWN
-    if handoff.is_callback:
-        return Subject(handoff, order) if _is_of_callback(handoff, report) else _foreign(report)
     if handoff.worker != report.worker:
         return ReportRefusal.WORKER_FOREIGN
+    if handoff.is_callback:
+        return Subject(handoff, order) if _is_of_callback(handoff, report) else _foreign(report)
     if report.call_id and report.call_id != handoff.call_id:
         return ReportRefusal.CALL_FOREIGN
     if report.offer_id and not _is_offer_of(turn, handoff, report.offer_id):

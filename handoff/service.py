@@ -66,7 +66,9 @@ class HandoffService:
         with self._turns.turn() as turn:
             order_box.acknowledge(turn.session, worker, after, turn.now)
             if free_legs == UNKNOWN_LEGS or free_legs >= LEGS_OF_CALLBACK:
-                order_box.claim_callback(turn.session, worker, turn.now)
+                claimed = order_box.claim_callback(turn.session, worker, turn.now)
+                if claimed:  # from now on only this worker's word counts
+                    turn.line.change(claimed, worker=worker)
             return order_box.waiting_orders(turn.session, worker, after, turn.now)
 
     def beat(self) -> None:

@@ -23,13 +23,27 @@ class Chore:
 
 @asynccontextmanager
 async def chores_running(chores: Sequence[Chore]) -> AsyncIterator[None]:
-    tasks = [asyncio.create_task(_repeat(chore), name=chore.name) for chore in chores]
+    tasks = [asyncio.create_task(_keep(chore), name=chore.name) for chore in chores]
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _keep(chore: Chore) -> None:
+    """A defect is told loudly and does not stop the clock: the chore begins anew."""
+    while True:
+        repeating = asyncio.create_task(_repeat(chore), name=chore.name)
+        try:
+            await asyncio.wait([repeating])
+        finally:
+            repeating.cancel()
+        if repeating.cancelled():
+            return
+        log.error("chore_died", chore=chore.name, exc_info=repeating.exception())
+        await asyncio.sleep(chore.every_seconds)
 
 
 async def _repeat(chore: Chore) -> None:

@@ -1,6 +1,7 @@
 """Puts the waiting line together from the settings."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,13 +12,15 @@ from sqlalchemy.orm import Session, sessionmaker
 from core.callbacks.callback_book import CallbackBook, holidays_of
 from core.callbacks.rules import CallbackHours
 from core.centre_mode.centre_state import CentreState
-from core.settings.handoff import HandoffSettings
+from core.settings.handoff import HandoffSettings, RedisSettings
 from core.settings.platform import PlatformSettings
 from handoff.bell import LoopBell
 from handoff.board import BoardReader
 from handoff.call_card import CallCards
 from handoff.line_rules import CallbackRules, CentreRules, LineRules, norms_of, offer_rules_of
 from handoff.news import News
+from handoff.peer_watch import PeerWatch
+from handoff.redis_bell import RedisBell
 from handoff.routing import phones_on_duty
 from handoff.service import HandoffService
 from handoff.shift import Shift
@@ -25,6 +28,7 @@ from handoff.store.queue_turn import Turns
 from handoff.supervision import SupervisorDesk
 from handoff.talk_desk import TalkDesk
 from server.chores import Chore
+from server.peer_probe import peer_answers
 
 BEAT_SECONDS = 0.5
 
@@ -80,7 +84,8 @@ def handoff_parts(
             night_phones=platform.operator_night_phones,
         ),
     )
-    bell = LoopBell()
+    redis = RedisSettings.load().url
+    bell = RedisBell(redis) if redis else LoopBell()
     turns = Turns(sessions, bell, now)
     desk = DeskParts(
         Shift(turns, rules),
@@ -93,6 +98,20 @@ def handoff_parts(
     return HandoffParts(bell, turns, rules, HandoffService(turns, rules), callbacks, desk)
 
 
-def ticker(parts: HandoffParts) -> Chore:
-    """Drives the clock of the line: what is due is done within half a second."""
-    return Chore("handoff_beat", BEAT_SECONDS, parts.service.beat)
+def handoff_chores(parts: HandoffParts) -> tuple[Chore, ...]:
+    """The clock of the line, by which what is due is done within half a second; the neighbours' health."""
+    watch = PeerWatch(parts.turns, peer_answers)
+    return (
+        Chore("handoff_beat", BEAT_SECONDS, parts.service.beat),
+        Chore("watch_peers", HandoffSettings.load().peer_check_seconds, watch.check),
+    )
+
+
+@asynccontextmanager
+async def bell_carried(parts: HandoffParts) -> AsyncIterator[None]:
+    """With Redis the bell is heard by the other platform processes, and theirs here."""
+    if isinstance(parts.bell, RedisBell):
+        async with parts.bell.relaying():
+            yield
+    else:
+        yield

@@ -1,6 +1,7 @@
 """Puts the platform's web application together from its parts; `platform_app` chooses the real ones."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -37,7 +38,7 @@ from server.calls_api import calls_router
 from server.chores import Chore, chores_running
 from server.handoff_api import handoff_router
 from server.handoff_metrics import HandoffMetrics, LineGauges
-from server.handoff_parts import HandoffParts, handoff_parts, ticker
+from server.handoff_parts import HandoffParts, bell_carried, handoff_chores, handoff_parts
 from server.internal_api import InternalParts, internal_router
 from server.part_checks import part_checks
 from server.process_plan import SystemSettings
@@ -77,10 +78,10 @@ def create_app(parts: PlatformParts) -> FastAPI:
     sessions = open_sessions(parts.engine)
     handoff = parts.handoff or handoff_of(parts.settings.platform, sessions, parts.now)
     web = parts.web or foundation_of(parts.settings, sessions, parts.now)
-    own_chores = (_sweep(parts, sessions), ticker(handoff), *access_chores(web))
+    own_chores = (_sweep(parts, sessions), *handoff_chores(handoff), *access_chores(web))
     app = FastAPI(
         title="Голосовой помощник РЦТО",
-        lifespan=lambda _app: chores_running((*own_chores, *parts.chores)),
+        lifespan=lambda _app: _life(handoff, (*own_chores, *parts.chores)),
         docs_url=None,  # both fetch their scripts from the internet
         redoc_url=None,
     )
@@ -95,6 +96,12 @@ def create_app(parts: PlatformParts) -> FastAPI:
         app.include_router(router)
     install_web(app, web, larger_bodies=parts.larger_bodies)
     return app
+
+
+@asynccontextmanager
+async def _life(handoff: HandoffParts, chores: Sequence[Chore]) -> AsyncIterator[None]:
+    async with bell_carried(handoff), chores_running(chores):
+        yield
 
 
 def handoff_of(

@@ -1,6 +1,7 @@
 """Is a part of the system there? One question each, an answer within its time-out, never an exception."""
 
 import asyncio
+import re
 import uuid
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -57,21 +58,31 @@ class _FirstDatagram(asyncio.DatagramProtocol):
 
 async def sip_answers(host: str, port: int) -> bool:
     """A SIP OPTIONS over UDP is answered, whatever the code: the stack is alive."""
+    return await sip_status(host, port) is not None
+
+
+async def sip_status(host: str, port: int) -> int | None:
+    """The code a SIP OPTIONS over UDP is answered with; None without an answer."""
     loop = asyncio.get_running_loop()
     try:
         transport, first = await loop.create_datagram_endpoint(
             _FirstDatagram, remote_addr=(host, port)
         )
     except OSError:
-        return False
+        return None
     try:
         async with asyncio.timeout(PROBE_SECONDS):
             transport.sendto(_options(host, port, transport.get_extra_info("sockname")))
-            return (await first.received).startswith(b"SIP/2.0 ")
+            return _status(await first.received)
     except (OSError, TimeoutError):
-        return False
+        return None
     finally:
         transport.close()
+
+
+def _status(answer: bytes) -> int | None:
+    found = re.match(rb"SIP/2\.0 (\d{3}) ", answer)
+    return int(found.group(1)) if found else None
 
 
 def _options(host: str, port: int, own_address: tuple[str, int]) -> bytes:

@@ -162,6 +162,11 @@ class LineStore:
         wanted = select(HandoffRow).where(HandoffRow.state.in_(OPEN_VALUES)).order_by(*ORDER)
         return [_handoff(row) for row in self._session.scalars(wanted)]
 
+    def calls_with_outcome(self) -> set[str]:
+        """Calls that have at least one request whose end is known."""
+        wanted = select(HandoffRow.call_id).where(HandoffRow.outcome != "")
+        return set(self._session.scalars(wanted))
+
     def position(self, handoff: Handoff) -> int:
         """1 is next; call-backs do not stand before callers."""
         mine = HandoffRow

@@ -93,8 +93,11 @@ def has_unacknowledged(session: Session, worker: str, after: int) -> bool:
     return session.scalar(wanted.limit(1)) is not None
 
 
-def claim_callback(session: Session, worker: str, now: datetime) -> None:
-    """One order for anybody becomes this worker's, under an id above those the worker has got."""
+def claim_callback(session: Session, worker: str, now: datetime) -> str:
+    """One order for anybody becomes this worker's, under an id above those the worker has got.
+
+    Returns the request it belongs to, or empty when there was none.
+    """
     free = (
         select(GatewayOrderRow)
         .where(GatewayOrderRow.worker == "", GatewayOrderRow.expires_at > now)
@@ -103,7 +106,7 @@ def claim_callback(session: Session, worker: str, now: datetime) -> None:
     )
     found = session.scalars(free).first()
     if found is None:
-        return
+        return ""
     session.delete(found)
     session.flush()
     session.add(
@@ -117,6 +120,7 @@ def claim_callback(session: Session, worker: str, now: datetime) -> None:
             expires_at=found.expires_at,
         )
     )
+    return found.handoff_id
 
 
 def is_there_anything(session: Session, worker: str, after: int, now: datetime) -> bool:

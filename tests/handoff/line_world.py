@@ -71,11 +71,13 @@ class LineWorld:
     def now(self) -> datetime:
         return self.moment
 
-    def passes(self, seconds: float, *, pages: tuple[int, ...] = ()) -> None:
-        """Time goes by in beats; `pages` stay open."""
+    def passes(
+        self, seconds: float, *, pages: tuple[int, ...] = (), step: float = BEAT_SECONDS
+    ) -> None:
+        """Time goes by in beats of `step`; `pages` stay open."""
         end = self.moment + timedelta(seconds=seconds)
         while self.moment < end:
-            self.moment = min(end, self.moment + timedelta(seconds=BEAT_SECONDS))
+            self.moment = min(end, self.moment + timedelta(seconds=step))
             for operator_id in pages:
                 self.shift.heartbeat(operator_id)
             self.service.beat()

@@ -31,7 +31,7 @@ def test_a_talk_from_asking_to_wrap_up(world: LineWorld) -> None:
     world.asks()
     world.passes(5, pages=(anna,))
     world.talks(anna)
-    world.passes(60, pages=(anna,))
+    world.passes(60, pages=(anna,), step=5)
     world.reports(ReportKind.BRIDGE_ENDED, detail={"by": "caller"})
     assert world.outcome() == HandoffOutcome.ACCEPTED.value
     assert world.events() == ["ENTERQUEUE", "OFFER", "ACCEPT", "CONNECT", "COMPLETECALLER"]
@@ -39,7 +39,7 @@ def test_a_talk_from_asking_to_wrap_up(world: LineWorld) -> None:
     assert (completed.data["wait_seconds"], completed.data["talk_seconds"]) == (5.0, 60.0)
     world.asks("call-2")
     assert world.offered(anna) == []
-    world.passes(20, pages=(anna,))
+    world.passes(20, pages=(anna,), step=5)
     assert world.offered(anna) == ["call-2"]
 
 
@@ -78,7 +78,7 @@ def test_an_offer_nobody_answers_goes_on_and_pauses_who_missed_it_twice(world: L
     anna, boris = world.on_duty("anna"), world.on_duty("boris")
     for number in range(2):
         world.asks(f"call-{number}")
-        world.passes(12.5, pages=(anna, boris))
+        world.passes(12.5, pages=(anna, boris), step=2.5)
         assert world.offered(boris) == [f"call-{number}"]
         world.declines(boris)
     assert world.shift.state(anna).pause_reason == "missed_offers"
@@ -110,7 +110,7 @@ def test_a_lost_operator_puts_the_caller_at_the_head_and_the_clock_starts_anew(
     anna = world.on_duty("anna")
     world.asks()
     world.talks(anna)
-    world.passes(100, pages=(anna,))
+    world.passes(100, pages=(anna,), step=5)
     world.reports(ReportKind.OPERATOR_LOST)
     assert world.offered(anna) == ["call-1"]
     assert world.handoff().clock_at == world.now()
@@ -119,7 +119,7 @@ def test_a_lost_operator_puts_the_caller_at_the_head_and_the_clock_starts_anew(
 def test_a_page_that_has_gone_gives_its_offer_back(world: LineWorld) -> None:
     anna, boris = world.on_duty("anna"), world.on_duty("boris")
     world.asks()
-    world.passes(10, pages=(boris,))
+    world.passes(10, pages=(boris,), step=5)
     assert world.offered(anna) == ["call-1"]
     world.shift.heartbeat(boris)
     world.moment += world.rules.norms.tell_wait / 2
