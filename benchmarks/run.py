@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks/results"
 SUMMARY = RESULTS / "SUMMARY.md"
-BENCHMARKS = ("recogniser", "voice", "voice_to_voice", "startup", "booking_race")
+BENCHMARKS = ("recogniser", "voice", "voice_to_voice", "startup", "booking_race", "accept_to_audio")
 LONGEST_LIST = 8
 
 

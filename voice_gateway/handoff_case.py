@@ -21,6 +21,8 @@ class HandoffCase:
     callback_id: str = ""
     is_taking_orders: bool = True
     """False while the caller is asked something: orders are refused at once."""
+    is_over: bool = False
+    """A talk with a person has ended: who hangs up now does not leave the line."""
 
     def take(self, order: GatewayOrder) -> None:
         if self.is_taking_orders:

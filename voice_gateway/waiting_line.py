@@ -142,7 +142,8 @@ async def _wait(case: HandoffCase, ticket: HandoffTicket) -> Answered | LineEnd:
             end = await _meet(line, await talk.line.next(line.patience_seconds()))
         return end
     finally:
-        if end is None or isinstance(end, PlatformSilent):
+        has_left = end is None and not case.is_over
+        if has_left or isinstance(end, PlatformSilent):
             reason = "hung_up" if end is None else "platform_silent"
             case.report(ReportKind.CALLER_LEFT, reason=reason)
         await line.leave()

@@ -78,6 +78,7 @@ async def _see_through(conversation: Conversation, kind: PersonKind) -> EndOfTal
         return end
     finally:
         conversation.talk.scribe.note(CallEventKind.BRIDGE_ENDED, by=by)
+        conversation.case.is_over = by != LOST
         if by == LOST:
             conversation.case.report(ReportKind.OPERATOR_LOST)
         elif not conversation.course.is_handed_on:

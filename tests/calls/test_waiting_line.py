@@ -237,6 +237,7 @@ async def test_where_a_refer_is_refused_the_peer_centre_is_dialled_with_the_same
     await waiting.runs()
     assert waiting.fakes.telephone.dialled[0].headers["User-to-User"] == "7b7d;encoding=hex"
     assert waiting.desk.of(ReportKind.OVERFLOWED) == [{"target": "sip:100@peer", "way": "bridge"}]
+    assert waiting.desk.kinds()[-1] is ReportKind.BRIDGE_ENDED
     assert waiting.desk.of(ReportKind.HEARD) == [], (
         "another centre's talk is not ours to write down"
     )

@@ -4,12 +4,12 @@ import queue
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, HTTPException, Request, Response
 
 from core.contracts.call_record import CallEvent
 from core.contracts.dialogue import CallContext
@@ -56,12 +56,11 @@ class FakePlatform:
             return []
 
     def app(self) -> FastAPI:
-        app = FastAPI(openapi_url=None)
+        def outage() -> None:
+            if self.is_down:
+                raise HTTPException(503)
 
-        @app.middleware("http")
-        async def outage(request: Request, go_on: Callable[[Request], Any]) -> Response:
-            answer: Response = Response(status_code=503) if self.is_down else await go_on(request)
-            return answer
+        app = FastAPI(openapi_url=None, dependencies=[Depends(outage)])
 
         @app.get("/internal/call-context")
         def context(caller: str = "", called: str = "") -> Response:

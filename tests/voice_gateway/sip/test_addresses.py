@@ -8,6 +8,7 @@ from voice_gateway.sip.addresses import (
     MOST_HEADERS,
     host_part,
     kept_headers,
+    outbound_address,
     user_part,
 )
 
@@ -69,3 +70,29 @@ def test_headers_are_bounded_in_number_and_length() -> None:
 @given(st.text(max_size=600))
 def test_any_message_can_be_read(message: str) -> None:
     assert all(value.isprintable() for value in kept_headers(message).values())
+
+
+TRUNK = "sip:{number}@provider.example"
+
+
+@pytest.mark.parametrize(
+    ("target", "template", "address"),
+    [
+        (
+            "sip:operator@10.0.0.5:5070;transport=tcp",
+            "",
+            "sip:operator@10.0.0.5:5070;transport=tcp",
+        ),
+        ("sips:operator@example", TRUNK, "sips:operator@example"),
+        ("+7 (913) 000-00-01", TRUNK, "sip:+79130000001@provider.example"),
+        ("tel:83822123456", TRUNK, "sip:83822123456@provider.example"),
+        ("+79130000001", "", ""),
+        ("не адрес", TRUNK, ""),
+        ("7913@evil.example", TRUNK, ""),
+        ("", TRUNK, ""),
+    ],
+)
+def test_numbers_go_by_the_trunk_and_addresses_as_they_are(
+    target: str, template: str, address: str
+) -> None:
+    assert outbound_address(target, template) == address
