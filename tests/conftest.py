@@ -29,6 +29,7 @@ SETTINGS_PREFIXES = (
     "LAUNCHER_",
     "LOG_",
     "PLATFORM_",
+    "PUBLISHING_",
     "RASA_",
     "RECOGNISER_",
     "RECORDING_",
@@ -99,6 +100,7 @@ def temporary_settings(monkeypatch: pytest.MonkeyPatch, run_folder: Path) -> Pat
         "RECOGNISER_SOCKET": str(run_folder / "recogniser.sock"),
         "VOICE_SOCKET": str(run_folder / "voice.sock"),
         "VOICE_CACHE_FOLDER": str(run_folder / "voice-cache"),
+        "PUBLISHING_FOLDER": str(run_folder / "publications"),
         "PLATFORM_INTERNAL_TOKEN": "token-of-the-test",
     }
     for name, value in values.items():

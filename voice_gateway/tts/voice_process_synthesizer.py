@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from core.contracts.speech import AudioFrame
+from core.contracts.voice_protocol import LONGEST_LINE_BYTES, SpeakRequest, StatusRequest
 from core.errors import SynthesisFailed
 from voice_gateway.tts.speech_synthesizer import SpeechRequest
-from voice_gateway.tts.voice_protocol import LONGEST_LINE_BYTES, SpeakRequest, StatusRequest
 
 
 class VoiceProcessSynthesizer:

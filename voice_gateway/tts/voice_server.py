@@ -6,10 +6,7 @@ from pathlib import Path
 
 import structlog
 
-from core.errors import SynthesisFailed
-from voice_gateway.tts.voice import Voice
-from voice_gateway.tts.voice_metrics import VoiceMetrics
-from voice_gateway.tts.voice_protocol import (
+from core.contracts.voice_protocol import (
     LONGEST_LINE_BYTES,
     BadRequest,
     SpeakRequest,
@@ -17,6 +14,9 @@ from voice_gateway.tts.voice_protocol import (
     read_request,
     to_line,
 )
+from core.errors import SynthesisFailed
+from voice_gateway.tts.voice import Voice
+from voice_gateway.tts.voice_metrics import VoiceMetrics
 
 log = structlog.get_logger()
 

@@ -17,6 +17,10 @@ from core.knowledge.tables.wording import TableRejected, problem
 DELIMITERS = ";,\t"
 """Spreadsheets in Russian write CSV with semicolons; a table from elsewhere may have commas or tabs."""
 
+MEGABYTE = 1_000_000
+MOST_MEGABYTES = 50
+"""Unpacked: thirty times of all the cards there are. A small archive may hold gigabytes."""
+
 
 class TableFormat(str, Enum):
     CSV = "csv"
@@ -87,6 +91,10 @@ def _csv_rows(content: bytes) -> list[tuple[int, list[str]]]:
 
 
 def _xlsx_rows(content: bytes) -> list[tuple[int, list[str]]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        size = sum(entry.file_size for entry in archive.infolist())
+    if size > MOST_MEGABYTES * MEGABYTE:
+        raise TableRejected([problem(0, "", "too_large", str(MOST_MEGABYTES))])
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     rows = book.worksheets[0].iter_rows(values_only=True)
     return [(line, [_cell_text(cell) for cell in cells]) for line, cells in enumerate(rows, 1)]

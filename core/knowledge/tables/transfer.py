@@ -35,7 +35,9 @@ class ImportReport:
 
 
 @dataclass(frozen=True, slots=True)
-class _ReadRow:
+class ReadRow:
+    """`version` as it stands in the table, perhaps empty."""
+
     line: int
     draft: Any
     version: str
@@ -62,11 +64,7 @@ def import_table(
         TableRejected: with every problem by line and column; nothing was written.
     """
     layout, shelf = LAYOUTS[section], SHELF_BY_SECTION[section]
-    titles, sheet = read_sheet(content, form)
-    problems = _title_problems(layout, titles)
-    if problems:
-        raise TableRejected(problems)
-    rows, problems = _read_rows(layout, sheet)
+    rows, problems = read_rows(section, content, form)
     try:
         with sessions.begin() as session:
             lookup = CodeLookup(session)
@@ -84,6 +82,22 @@ def import_table(
         raise TableRejected([problem(0, "version", "stale_version", "…")]) from err
 
 
+def read_rows(
+    section: str, content: bytes, form: TableFormat
+) -> tuple[list[ReadRow], list[TableProblem]]:
+    """Drafts of all rows, and what is wrong with single cells.
+
+    Raises:
+        TableRejected: the file is no such table at all.
+    """
+    layout = LAYOUTS[section]
+    titles, sheet = read_sheet(content, form)
+    problems = _title_problems(layout, titles)
+    if problems:
+        raise TableRejected(problems)
+    return _read_rows(layout, sheet)
+
+
 def _title_problems(layout: Layout, titles: Sequence[str]) -> list[TableProblem]:
     fields = {field_of(title): title for title in titles}
     missing = [name for name in layout.columns if name not in fields and name != "version"]
@@ -95,7 +109,7 @@ def _title_problems(layout: Layout, titles: Sequence[str]) -> list[TableProblem]
 
 def _read_rows(
     layout: Layout, sheet: Sequence[SheetRow]
-) -> tuple[list[_ReadRow], list[TableProblem]]:
+) -> tuple[list[ReadRow], list[TableProblem]]:
     if not sheet:
         raise TableRejected([problem(0, "", "empty_table")])
     rows, problems, seen = [], [], set()
@@ -107,11 +121,11 @@ def _read_rows(
             reader.wrong("code", "repeated_code", draft.code)
         seen.add(draft.code)
         problems += reader.problems
-        rows.append(_ReadRow(one.line, draft, cells.get("version", "")))
+        rows.append(ReadRow(one.line, draft, cells.get("version", "")))
     return rows, problems
 
 
-def _version_problems(shelf: Shelf, row: _ReadRow, lookup: CodeLookup) -> list[TableProblem]:
+def _version_problems(shelf: Shelf, row: ReadRow, lookup: CodeLookup) -> list[TableProblem]:
     if not row.version:
         return []
     present = lookup.find(shelf.table, row.draft.code)
@@ -120,7 +134,7 @@ def _version_problems(shelf: Shelf, row: _ReadRow, lookup: CodeLookup) -> list[T
     return [problem(row.line, "version", "stale_version", row.draft.code)]
 
 
-def _write(shelf: Shelf, rows: Sequence[_ReadRow], lookup: CodeLookup) -> ImportReport:
+def _write(shelf: Shelf, rows: Sequence[ReadRow], lookup: CodeLookup) -> ImportReport:
     added = 0
     for row in rows:
         added += lookup.find(shelf.table, row.draft.code) is None

@@ -1,5 +1,6 @@
 """Russian words of the tables: column titles and the texts of problems, from the messages file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -36,6 +37,11 @@ def _messages() -> dict[str, dict[str, str]]:
 
 def column_title(field: str) -> str:
     return _messages()["columns"][field]
+
+
+def column_titles() -> Mapping[str, str]:
+    """Titles of all columns by field."""
+    return _messages()["columns"]
 
 
 def field_of(title: str) -> str | None:

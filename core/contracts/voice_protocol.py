@@ -1,5 +1,7 @@
 """The protocol of the voice process's socket: a JSON line each way, sound after its header line.
 
+Gateway workers speak through it; the backoffice lets an editor hear the same.
+
     → {"do": "speak", "text": "…", "rate": 1.0, "sample_rate_hz": 8000}
     ← {"sound": 16000, "text": "…", "cached": true} and that many bytes, once a sentence
     ← {"done": true}     or     {"failed": "why"}

@@ -1,0 +1,1 @@
+"""States of everything editors change: appended, compared, taken back."""

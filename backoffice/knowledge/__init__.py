@@ -1,0 +1,1 @@
+"""Services, offices, articles and the like: edited as drafts, published to callers."""

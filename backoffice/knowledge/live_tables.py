@@ -1,0 +1,67 @@
+"""Puts published cards into the tables callers are answered from, and takes them out again at a roll back."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backoffice.content.revisions import INSTALLATION, Revision
+from backoffice.knowledge.card_codec import PUBLISHED, to_content, to_draft
+from core.db.models.content import ContentRevisionRow
+from core.knowledge.draft_readers import read_one
+from core.knowledge.writer import SHELVES, CodeLookup, Shelf, write_draft
+
+
+def put_in_force(session: Session, revisions: Sequence[Revision]) -> None:
+    """Make the tables equal to a publication: its own cards as they stand there, cards edited only later
+    as they were before, cards that did not exist yet inactive.
+    """
+    wanted = {(one.kind, one.code): one.content for one in revisions if one.kind in PUBLISHED}
+    touched = _touched(session)
+    lookup = CodeLookup(session)
+    for shelf in SHELVES:
+        for kind, code in sorted(touched | set(wanted)):
+            if kind == shelf.section:
+                content = wanted.get((kind, code)) or _base(session, kind, code)
+                _put(shelf, code, content, lookup)
+
+
+def _put(shelf: Shelf, code: str, content: Mapping[str, Any] | None, lookup: CodeLookup) -> None:
+    row = lookup.find(shelf.table, code)
+    if content is None:
+        if row is not None:
+            row.is_active = False
+            lookup.session.flush()
+        return
+    draft = to_draft(shelf.section, content)
+    is_active = getattr(draft, "active", True)
+    if row is not None and row.is_active == is_active:
+        standing = read_one(lookup.session, shelf.section, code)
+        if to_content(standing) == dict(content):
+            return
+    written = write_draft(shelf, draft, lookup)
+    written.is_active = is_active
+    lookup.session.flush()
+
+
+def _touched(session: Session) -> set[tuple[str, str]]:
+    chosen = (
+        select(ContentRevisionRow.kind, ContentRevisionRow.code)
+        .where(ContentRevisionRow.kind.in_(PUBLISHED))
+        .distinct()
+    )
+    return {(row.kind, row.code) for row in session.execute(chosen)}
+
+
+def _base(session: Session, kind: str, code: str) -> Mapping[str, Any] | None:
+    """The state before anybody edited the card; None for a card an editor made."""
+    row = session.scalars(
+        select(ContentRevisionRow).where(
+            ContentRevisionRow.kind == kind,
+            ContentRevisionRow.code == code,
+            ContentRevisionRow.number == 1,
+            ContentRevisionRow.author == INSTALLATION,
+        )
+    ).first()
+    return row.content if row else None
