@@ -22,7 +22,8 @@ from core.errors import DialogueFailed
 from core.settings.launcher import LauncherSettings, environment_of_child
 from core.settings.platform import DialogueSettings
 
-START_SECONDS = 120.0
+START_SECONDS = 300.0
+"""A training that tries its model yields to calls: on a busy machine Rasa needs minutes to come up."""
 STOP_SECONDS = 10.0
 PROBE_SECONDS = 0.25
 

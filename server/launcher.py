@@ -142,9 +142,13 @@ class Launcher:
         self._stop.set()
 
 
-def plan_of(settings: SystemSettings, accounts: str = "") -> StartPlan:
-    """The whole system, with a secret of its own when none is set."""
-    token = settings.platform.internal_token.get_secret_value() or secrets.token_urlsafe(32)
+def token_of(settings: SystemSettings) -> str:
+    """The secret the parts of the system share; one of this start when none is set."""
+    return settings.platform.internal_token.get_secret_value() or secrets.token_urlsafe(32)
+
+
+def plan_of(settings: SystemSettings, token: str, accounts: str = "") -> StartPlan:
+    """The whole system."""
     environment = environment_of_child({"PLATFORM_INTERNAL_TOKEN": token, "PYTHONUNBUFFERED": "1"})
     ready_page = f"{settings.platform.base_url}/readyz"
     return StartPlan(
@@ -218,8 +222,9 @@ def main() -> int:
             tell("port_taken", port=taken.port, transport=taken.transport, setting=taken.setting)
             return 1
         endpoints = rasa_endpoints_of(settings.launcher)
-        write_endpoints(endpoints, settings.dialogue, settings.platform)
-        return launch(settings.launcher, plan_of(settings, accounts_line(settings)))
+        token = token_of(settings)
+        write_endpoints(endpoints, settings.dialogue, settings.platform, token=token)
+        return launch(settings.launcher, plan_of(settings, token, accounts_line(settings)))
 
 
 def launch(settings: LauncherSettings, plan: StartPlan) -> int:

@@ -7,12 +7,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import structlog
 import uvicorn
 from fastapi import APIRouter
 from sqlalchemy.orm import Session, sessionmaker
 
+from backoffice.pages.assembly import LARGER_BODIES
 from bot.actions.centre_of import centre_of
 from bot.actions.forms_of import Desks, local_desks
 from bot.actions.server import action_router
@@ -28,11 +30,13 @@ from core.settings.platform import DatabaseSettings
 from core.settings.telephony import CallSettings
 from core.telemetry.log import set_up_logs
 from integrations.assembly import OutsideSystems, connect_systems
+from server.backoffice_assembly import backoffice_of
 from server.chores import Chore
 from server.outbox_api import outbox_router
 from server.outbox_metrics import OutboxMetrics
 from server.platform_assembly import PlatformParts, create_app
 from server.process_plan import SystemSettings
+from server.web_assembly import foundation_of
 
 REFRESH_SECONDS = 3.0
 """How soon what an editor has saved is told to callers."""
@@ -63,6 +67,7 @@ def robot_of(
     now: Callable[[], datetime],
     *,
     cases: CaseDesks,
+    phrases: Callable[[], Path],
 ) -> Robot:
     """Raises:
     SettingsError: a value of the settings of a desk does not fit.
@@ -71,7 +76,9 @@ def robot_of(
     def desks_of(store: KnowledgeStore) -> Desks:
         return replace(local_desks(sessions, store, now), cases=cases)
 
-    centre, store = centre_of(sessions, settings.platform, now=now, desks_of=desks_of)
+    centre, store = centre_of(
+        sessions, settings.platform, now=now, desks_of=desks_of, phrases=phrases
+    )
 
     def refresh() -> None:
         if store.refresh():
@@ -108,7 +115,10 @@ def main() -> int:
         longest_call = timedelta(minutes=CallSettings.load().max_minutes)
         sessions = open_sessions(engine)
         systems = connect_systems(sessions, IntegrationSettings.load(), utc_now)
-        robot = robot_of(sessions, settings, utc_now, cases=systems.desks)
+        web = foundation_of(settings, sessions, utc_now)
+        backoffice = backoffice_of(sessions, settings.platform, web)
+        phrases = backoffice.phrases.current
+        robot = robot_of(sessions, settings, utc_now, cases=systems.desks, phrases=phrases)
     except SettingsError as err:
         log.error(err.code, reason=str(err))
         return 1
@@ -117,14 +127,21 @@ def main() -> int:
             settings,
             engine,
             longest_call,
-            routers=(robot.actions, outbox_router(systems, settings.platform.api_token)),
+            routers=(
+                robot.actions,
+                outbox_router(systems, settings.platform.api_token),
+                *backoffice.routers,
+            ),
             chores=(
                 robot.refreshing,
                 *appointment_chores(sessions, utc_now),
                 *outbox_chores(systems, utc_now),
+                *backoffice.chores,
             ),
             call_observers=(HoldsFreedAtEnd(robot.desks.appointments).observe,),
             collectors=(OutboxMetrics(systems),),
+            web=web,
+            larger_bodies=LARGER_BODIES,
         )
     )
     uvicorn.run(

@@ -5,14 +5,23 @@ from pathlib import Path
 import yaml
 from sqlalchemy import URL, make_url
 
+from backoffice.training.model_server import MODEL_PATH
 from core.settings.platform import DialogueSettings, PlatformSettings
+from core.settings.publishing import PublishingSettings
 
 
-def write_endpoints(path: Path, dialogue: DialogueSettings, platform: PlatformSettings) -> None:
-    """Readable by its owner only: the address of the tracker's database may hold a password."""
+def write_endpoints(
+    path: Path, dialogue: DialogueSettings, platform: PlatformSettings, *, token: str
+) -> None:
+    """Readable by its owner only: it holds the internal token, and perhaps the password of a database."""
     content = {
         "action_endpoint": {"url": f"{platform.base_url}/actions/webhook"},
         "tracker_store": _tracker_store(make_url(dialogue.tracker_url)),
+        "models": {
+            "url": f"{platform.base_url}{MODEL_PATH}",
+            "headers": {"Authorization": f"Bearer {token}"},
+            "wait_time_between_pulls": PublishingSettings.load().pull_seconds,
+        },
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)

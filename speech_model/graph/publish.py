@@ -42,6 +42,24 @@ def publish(network: Path, models: Path, build: Callable[[Path], None]) -> Path:
     return target
 
 
+def adopt(built: Path, models: Path) -> Path:
+    """Put a model directory that was built and published elsewhere in use under `models`."""
+    source = built.resolve(strict=True)
+    target = models / source.name
+    models.mkdir(parents=True, exist_ok=True)
+    if not target.exists():
+        staging = Path(tempfile.mkdtemp(prefix=".adopting-", dir=models))
+        try:
+            shutil.copytree(source, staging, dirs_exist_ok=True)
+            staging.rename(target)
+        except BaseException:
+            shutil.rmtree(staging, ignore_errors=True)
+            raise
+    _point(models / "current", target)
+    _remove_older(models, target)
+    return target
+
+
 def _list_sizes(folder: Path) -> None:
     """For the check before libvosk opens the files."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,1 @@
+"""From a draft to callers: train, judge, approve, publish, take back."""

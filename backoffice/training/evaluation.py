@@ -1,0 +1,161 @@
+"""Tries a model: held-out phrases and whole conversations, with real Rasa and the knowledge it will serve with."""
+
+import hashlib
+import json
+import tempfile
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from sqlalchemy.orm import Session, sessionmaker
+
+from backoffice.training.project import Project
+from bot.actions.centre_of import centre_of
+from bot.evaluation.conversation_script import Script, caller_turn, complaints, read_scripts
+from bot.evaluation.phrases import FOREIGN, read_set
+from bot.evaluation.scores import Outcome, score
+from bot.evaluation.understanding import outcomes_of
+from bot.local_dialogue import DialogueDoor, local_dialogue
+from core.db.base import utc_now
+from core.db.engine import open_engine, open_sessions
+from core.db.upgrade import upgrade_database
+from core.errors import DialogueFailed
+from core.knowledge.drafts import KnowledgeDraft
+from core.knowledge.seed_loader import load_seeds
+from core.settings.platform import PlatformSettings
+from core.settings.publishing import PublishingSettings
+
+SERVICES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseResult:
+    """One held-out phrase: what was meant and what the model made of it."""
+
+    text: str
+    intent: str
+    heard_as: str
+    services: tuple[str, ...]
+    is_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationResult:
+    """`problems` is empty when it went as written."""
+
+    name: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Scores by name of the set; phrases of all sets together."""
+
+    scores: dict[str, dict[str, float]]
+    phrases: tuple[PhraseResult, ...]
+    conversations: tuple[ConversationResult, ...]
+    intent_scores: dict[str, tuple[int, int]]
+    """By intent: phrases understood and phrases held out."""
+
+
+@dataclass(slots=True)
+class StoodClock:
+    """The moment the actions believe it is while a conversation is gone through."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+def evaluate(project: Project, settings: PublishingSettings) -> Evaluation:
+    """Read from the project when it was tried already, else tried now (a minute at rest).
+
+    Raises:
+        DialogueFailed: Rasa does not start with the model.
+    """
+    kept = project.evaluation(_digest(settings.heldout_folder, settings.conversations_folder))
+    if kept.is_file():
+        return msgspec.json.decode(kept.read_bytes(), type=Evaluation)
+    with tempfile.TemporaryDirectory(prefix="gate-") as folder:
+        clock = StoodClock(utc_now())
+        sessions = copy_of_knowledge(Path(folder), project.knowledge())
+        centre, _store = centre_of(
+            sessions, PlatformSettings.load(), now=clock.now, phrases=lambda: project.phrases
+        )
+        with local_dialogue(centre, model_folder=project.model_folder) as door:
+            outcomes = {
+                name: outcomes_of(
+                    read_set(name, settings.heldout_folder),
+                    door.client,
+                    centre,
+                    rules=project.data / "rules",
+                )
+                for name in settings.heldout_sets
+            }
+            scripts = list(read_scripts(settings.conversations_folder))
+            found = [_converse(script, door, clock) for script in scripts]
+    evaluation = _evaluation(outcomes, found)
+    kept.write_text(
+        json.dumps(msgspec.to_builtins(evaluation), ensure_ascii=False), encoding="utf-8"
+    )
+    return evaluation
+
+
+def copy_of_knowledge(folder: Path, knowledge: KnowledgeDraft) -> sessionmaker[Session]:
+    """A database of its own, filled with a draft: nothing that is tried touches callers."""
+    engine = open_engine(f"sqlite:///{folder}/data.sqlite3")
+    upgrade_database(engine)
+    sessions = open_sessions(engine)
+    load_seeds(sessions, knowledge)
+    return sessions
+
+
+def _digest(*folders: Path) -> str:
+    found = hashlib.sha256()
+    for path in sorted(path for folder in folders for path in folder.rglob("*.yml")):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:12]
+
+
+def _converse(script: Script, door: DialogueDoor, clock: StoodClock) -> ConversationResult:
+    clock.moment = script.moment
+    call_id = f"gate-{uuid.uuid4().hex[:12]}"
+    problems: list[str] = []
+    for number, step in enumerate(script.turns, 1):
+        try:
+            reply = door.reply_to(caller_turn(script, step, call_id))
+        except DialogueFailed as err:
+            problems.append(f"{number}: {err}"[:400])
+            break
+        problems += [f"{number}: {one}"[:400] for one in complaints(step, reply)]
+    return ConversationResult(script.name, tuple(problems))
+
+
+def _evaluation(
+    outcomes: dict[str, list[Outcome]], conversations: Sequence[ConversationResult]
+) -> Evaluation:
+    phrases = [_phrase(one) for listed in outcomes.values() for one in listed]
+    by_intent: dict[str, tuple[int, int]] = {}
+    for one in phrases:
+        right, total = by_intent.get(one.intent, (0, 0))
+        by_intent[one.intent] = (right + one.is_right, total + 1)
+    return Evaluation(
+        scores={name: asdict(score(listed)) for name, listed in outcomes.items()},
+        phrases=tuple(phrases),
+        conversations=tuple(conversations),
+        intent_scores=by_intent,
+    )
+
+
+def _phrase(outcome: Outcome) -> PhraseResult:
+    meant = outcome.phrase
+    is_foreign = meant.intent == FOREIGN
+    is_right = outcome.is_rejected if is_foreign else outcome.intent == meant.intent
+    if meant.service:
+        is_right = is_right and meant.service in outcome.services[:1]
+    services = outcome.services[:SERVICES_SHOWN]
+    return PhraseResult(meant.text, meant.intent, outcome.intent, services, is_right)
