@@ -1,0 +1,96 @@
+"""Where knowledge and calls do not meet: cards without answers or phrases, expired data, unanswered questions."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from backoffice.dialogs.dialogue_book import DialogueBook
+from backoffice.knowledge.knowledge_desk import Card, KnowledgeDesk
+from core.db.models.call_record import CallTurnRow
+from core.knowledge.cards import AspectKind
+from core.knowledge.lemmas import lemmas_of
+
+PERIOD = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Cards by what is wrong with them. `asked`: turns of the period by service."""
+
+    untrained: tuple[Card, ...]
+    """Active services whose names stand in no training phrase: understood by their names alone."""
+    incomplete: tuple[tuple[Card, tuple[str, ...]], ...]
+    """Services with the aspects that have no answer."""
+    expired: tuple[Card, ...]
+    silent_articles: tuple[Card, ...]
+    """Articles that answered nobody in the period."""
+    asked: tuple[tuple[str, int], ...]
+    unanswered: int
+    """Questions of the period that no card and no article answered."""
+
+
+def coverage(
+    sessions: sessionmaker[Session],
+    knowledge: KnowledgeDesk,
+    dialogue: DialogueBook,
+    at: tuple[datetime, date],
+) -> Coverage:
+    """`at`: the moment, and the day it is in the region."""
+    now, today = at
+    services = [card for card in knowledge.cards("services") if card.draft.active]
+    articles = [card for card in knowledge.cards("articles") if card.draft.active]
+    trained = _trained_words(dialogue)
+    asked, told, unanswered = _calls(sessions, now - PERIOD)
+    return Coverage(
+        untrained=tuple(card for card in services if not _is_trained(card, trained)),
+        incomplete=tuple(
+            (card, missing) for card in services if (missing := _missing_aspects(card))
+        ),
+        expired=tuple(
+            card
+            for card in (*services, *articles)
+            if card.draft.effective_to and card.draft.effective_to < today
+        ),
+        silent_articles=tuple(card for card in articles if f"article:{card.code}" not in told),
+        asked=tuple(asked.most_common(20)),
+        unanswered=unanswered,
+    )
+
+
+def _trained_words(dialogue: DialogueBook) -> list[frozenset[str]]:
+    return [
+        frozenset(lemmas_of(example.plain))
+        for block in dialogue.blocks("intent")
+        for example in block.examples
+    ]
+
+
+def _is_trained(card: Card, trained: list[frozenset[str]]) -> bool:
+    """Some phrase holds every word of one of the service's names."""
+    names = [card.draft.spoken_name, *card.draft.aliases]
+    wanted = [frozenset(lemmas_of(name)) for name in names]
+    return any(words and words <= phrase for words in wanted for phrase in trained)
+
+
+def _missing_aspects(card: Card) -> tuple[str, ...]:
+    present = {aspect.kind for aspect in card.draft.aspects}
+    return tuple(kind.value for kind in AspectKind if kind.value not in present)
+
+
+def _calls(sessions: sessionmaker[Session], since: datetime) -> tuple[Counter[str], set[str], int]:
+    recent = (CallTurnRow.at >= since, CallTurnRow.event == "said")
+    by_service = (
+        select(CallTurnRow.service, func.count())
+        .where(*recent, CallTurnRow.service != "")
+        .group_by(CallTurnRow.service)
+    )
+    sources = select(CallTurnRow.source).where(*recent, CallTurnRow.source != "").distinct()
+    unclear = (CallTurnRow.source == "", CallTurnRow.intent == "nlu_fallback")
+    nothing = select(func.count()).where(*recent, *unclear)
+    with sessions() as session:
+        asked = Counter({row[0]: row[1] for row in session.execute(by_service)})
+        told = {source.split("/")[0] for source in session.scalars(sources)}
+        return asked, told, session.scalar(nothing) or 0

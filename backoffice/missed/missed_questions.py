@@ -1,0 +1,193 @@
+"""Finds missed questions in the records of calls, groups those that are alike, keeps what editors made of them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rapidfuzz import fuzz
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased, sessionmaker
+
+from core.contracts.dialogue import TurnEvent
+from core.db.base import utc_now
+from core.db.models.call_record import CallRow, CallTurnRow
+from core.db.models.content import MissedVerdictRow
+from core.knowledge.lemmas import lemmas_of
+
+FALLBACK = "nlu_fallback"
+MISUNDERSTOOD = "say_misunderstood"
+WANTS_PERSON = "request_operator"
+UNSURE = 0.5
+"""Below this confidence an intent was a guess; the fallback itself begins at 0.4."""
+PERIOD = timedelta(days=30)
+MOST_READ = 3000
+ALIKE = 80
+"""Percent of common dictionary forms from which two questions make one group."""
+AROUND = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MissedQuestion:
+    """`reason`: fallback, unsure, not_that (the caller's next words were «не то»), person (asked for at once)."""
+
+    turn_id: int
+    call_id: str
+    number: int
+    at: datetime
+    text: str
+    intent: str
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionGroup:
+    """The first one stands for all."""
+
+    questions: tuple[MissedQuestion, ...]
+
+    @property
+    def text(self) -> str:
+        return self.questions[0].text
+
+
+@dataclass(frozen=True, slots=True)
+class HeardTurn:
+    """A turn of the conversation around. Seconds are of the recording, from its start."""
+
+    turn_id: int
+    number: int
+    heard: str
+    said: tuple[str, ...]
+    intent: str
+    confidence: float
+    audio_start_seconds: float | None
+
+
+class MissedQuestions:
+    """Opens short sessions of its own; used from any thread."""
+
+    def __init__(
+        self, sessions: sessionmaker[Session], now: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._sessions = sessions
+        self._now = now
+
+    def groups(self) -> list[QuestionGroup]:
+        """Of the last thirty days, without those that have a verdict; the largest group first."""
+        return grouped(self.waiting())
+
+    def waiting(self) -> list[MissedQuestion]:
+        following = aliased(CallTurnRow)
+        after = and_(
+            following.call_id == CallTurnRow.call_id,
+            following.number == CallTurnRow.number + 1,
+        )
+        said = TurnEvent.SAID.value
+        chosen = (
+            select(CallTurnRow, following.intent)
+            .outerjoin(following, after)
+            .where(
+                CallTurnRow.at >= self._now() - PERIOD,
+                CallTurnRow.event == said,
+                CallTurnRow.heard != "",
+                ~exists().where(MissedVerdictRow.turn_id == CallTurnRow.id),
+                or_(
+                    CallTurnRow.intent == FALLBACK,
+                    CallTurnRow.intent_confidence < UNSURE,
+                    following.intent.in_((MISUNDERSTOOD, WANTS_PERSON)),
+                ),
+                CallTurnRow.intent.not_in((MISUNDERSTOOD, WANTS_PERSON)),
+            )
+            .order_by(CallTurnRow.at.desc())
+            .limit(MOST_READ)
+        )
+        with self._sessions() as session:
+            rows = session.execute(chosen).all()
+            return [_question(row, following_intent or "") for row, following_intent in rows]
+
+    def conversation(self, turn_id: int) -> tuple[str, list[HeardTurn]]:
+        """Name of the recording, and the turns around; nothing when there is no such turn."""
+        with self._sessions() as session:
+            middle = session.get(CallTurnRow, turn_id)
+            if middle is None:
+                return "", []
+            call = session.get(CallRow, middle.call_id)
+            rows = session.scalars(
+                select(CallTurnRow)
+                .where(
+                    CallTurnRow.call_id == middle.call_id,
+                    CallTurnRow.number.between(middle.number - AROUND, middle.number + AROUND),
+                )
+                .order_by(CallTurnRow.number)
+            )
+            return (call.recording if call else ""), [_heard(row) for row in rows]
+
+    def decide(self, turns: Iterable[int], verdict: str, *, target: str, who: str) -> None:
+        """The turns leave the inbox. A second verdict on a turn replaces the first."""
+        with self._sessions.begin() as session:
+            known = set(
+                session.scalars(select(CallTurnRow.id).where(CallTurnRow.id.in_(list(turns))))
+            )
+            for turn_id in sorted(known):
+                session.merge(
+                    MissedVerdictRow(
+                        turn_id=turn_id, verdict=verdict, target=target, who=who, at=self._now()
+                    )
+                )
+
+
+def grouped(questions: Sequence[MissedQuestion]) -> list[QuestionGroup]:
+    """Greedy: a question joins the first group whose first question it is like."""
+    groups: list[list[MissedQuestion]] = []
+    words: list[str] = []
+    by_word: defaultdict[str, list[int]] = defaultdict(list)
+    for question in questions:
+        lemmas = sorted(set(lemmas_of(question.text)))
+        joined = " ".join(lemmas)
+        near = sorted({number for lemma in lemmas for number in by_word[lemma]})
+        home = next((n for n in near if fuzz.token_sort_ratio(joined, words[n]) >= ALIKE), None)
+        if home is None:
+            home = len(groups)
+            groups.append([])
+            words.append(joined)
+            for lemma in lemmas:
+                by_word[lemma].append(home)
+        groups[home].append(question)
+    return sorted(
+        (QuestionGroup(tuple(one)) for one in groups), key=lambda one: -len(one.questions)
+    )
+
+
+def _question(row: CallTurnRow, following_intent: str) -> MissedQuestion:
+    if row.intent == FALLBACK:
+        reason = "fallback"
+    elif following_intent == MISUNDERSTOOD:
+        reason = "not_that"
+    elif following_intent == WANTS_PERSON:
+        reason = "person"
+    else:
+        reason = "unsure"
+    return MissedQuestion(
+        row.id,
+        row.call_id,
+        row.number,
+        row.at,
+        row.heard,
+        row.intent,
+        row.intent_confidence,
+        reason,
+    )
+
+
+def _heard(row: CallTurnRow) -> HeardTurn:
+    return HeardTurn(
+        row.id,
+        row.number,
+        row.heard or row.digits,
+        tuple(row.said),
+        row.intent,
+        row.intent_confidence,
+        row.audio_start_seconds,
+    )
