@@ -14,7 +14,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks/results"
 SUMMARY = RESULTS / "SUMMARY.md"
-BENCHMARKS = ("recogniser", "voice", "voice_to_voice", "startup", "booking_race", "accept_to_audio")
+BENCHMARKS = (
+    "recogniser",
+    "voice",
+    "voice_to_voice",
+    "startup",
+    "booking_race",
+    "accept_to_audio",
+    "console",
+)
 LONGEST_LIST = 8
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import structlog
 import uvicorn
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
 from sqlalchemy.orm import Session, sessionmaker
 
 from backoffice.pages.assembly import LARGER_BODIES
@@ -32,9 +32,10 @@ from core.telemetry.log import set_up_logs
 from integrations.assembly import OutsideSystems, connect_systems
 from server.backoffice_assembly import backoffice_of
 from server.chores import Chore
+from server.console_parts import RobotsDesks, console_parts, console_routers
 from server.outbox_api import outbox_router
 from server.outbox_metrics import OutboxMetrics
-from server.platform_assembly import PlatformParts, create_app
+from server.platform_assembly import PlatformParts, create_app, handoff_of
 from server.process_plan import SystemSettings
 from server.web_assembly import foundation_of
 
@@ -45,6 +46,8 @@ DELIVERY_SECONDS = 2.0
 PRUNE_SECONDS = 3600.0
 DELIVERED_KEPT = timedelta(days=30)
 STOP_SECONDS = 5
+MAX_SOCKET_MESSAGE = 65_536
+"""What is refused before it is read; pages send a few dozen bytes."""
 
 log = structlog.get_logger()
 
@@ -59,6 +62,7 @@ class Robot:
     actions: APIRouter
     refreshing: Chore
     desks: Desks
+    for_people: RobotsDesks
 
 
 def robot_of(
@@ -85,7 +89,13 @@ def robot_of(
             centre.knowledge()  # builds what is searched here, not in a caller's turn
 
     refreshing = Chore("refresh_knowledge", REFRESH_SECONDS, refresh)
-    return Robot(action_router(centre), refreshing, centre.desks)
+    for_people = RobotsDesks(
+        cards=lambda: store.current,
+        searched=centre.knowledge,
+        appointments=centre.desks.appointments,
+        complaints=cases.complaints,
+    )
+    return Robot(action_router(centre), refreshing, centre.desks, for_people)
 
 
 def appointment_chores(
@@ -122,6 +132,8 @@ def main() -> int:
     except SettingsError as err:
         log.error(err.code, reason=str(err))
         return 1
+    handoff = handoff_of(settings.platform, sessions, utc_now)
+    console = console_parts(sessions, web, handoff, robot.for_people, now=utc_now)
     app = create_app(
         PlatformParts(
             settings,
@@ -131,7 +143,9 @@ def main() -> int:
                 robot.actions,
                 outbox_router(systems, settings.platform.api_token),
                 *backoffice.routers,
+                *console_routers(console),
             ),
+            handoff=handoff,
             chores=(
                 robot.refreshing,
                 *appointment_chores(sessions, utc_now),
@@ -144,6 +158,11 @@ def main() -> int:
             larger_bodies=LARGER_BODIES,
         )
     )
+    serve(app, settings)
+    return 0
+
+
+def serve(app: FastAPI, settings: SystemSettings) -> None:
     uvicorn.run(
         app,
         host=settings.platform.host,
@@ -151,8 +170,8 @@ def main() -> int:
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=STOP_SECONDS,
+        ws_max_size=MAX_SOCKET_MESSAGE,
     )
-    return 0
 
 
 if __name__ == "__main__":
