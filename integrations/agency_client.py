@@ -101,7 +101,7 @@ class AgencyClient:
         *,
         fits: Callable[[Answer], bool] = lambda _answer: True,
     ) -> Answer | None:
-        """None when the system says that there is no such thing (404). `fits` tells answers to this question.
+        """None when there is no such thing (404) or not any more (409). `fits` tells answers to this question.
 
         Raises:
             AgencySilent: no answer within patience, a broken connection, 5xx, 429, or the breaker is open.
@@ -122,7 +122,7 @@ class AgencyClient:
         return self._carry_out(request, read)
 
     def tell(self, request: AgencyRequest) -> bool:
-        """For requests answered without a body; False on 404. Raises as `ask` does."""
+        """For requests answered without a body; False on 404 and 409. Raises as `ask` does."""
         return self._carry_out(request, bool) is not None
 
     def _carry_out(self, request: AgencyRequest, read: Callable[[bytes], T]) -> T | None:
@@ -197,7 +197,7 @@ class AgencyClient:
             raise RateLimited(where)
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise AgencySilent(where)
-        if status == HTTPStatus.NOT_FOUND:
+        if status in (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT):
             return None
         if status >= HTTPStatus.BAD_REQUEST:
             raise AgencyRefused(where)

@@ -9,6 +9,7 @@ import httpx
 from pydantic import SecretStr
 from sqlalchemy.orm import Session, sessionmaker
 
+from core.appointments.desk import AppointmentDesk
 from core.cases.application_status import ApplicationRegister
 from core.cases.complaint_book import COMPLAINTS_STREAM, ComplaintBook
 from core.cases.complaint_desk import ComplaintDesk
@@ -25,6 +26,7 @@ from core.cases.status_desk import ApplicationStatusDesk
 from core.settings.integrations import IntegrationSettings
 from integrations.agency_client import AgencyClient, Patience
 from integrations.circuit_breaker import CircuitBreaker
+from integrations.http_appointments import HttpAppointmentDesk
 from integrations.http_complaints import HttpComplaintReceiver
 from integrations.http_notices import HttpNoticeBook
 from integrations.http_status import HttpApplicationRegister
@@ -37,12 +39,16 @@ DELIVERY = "-delivery"
 
 @dataclass(frozen=True, slots=True)
 class OutsideSystems:
-    """`clients` by name, for checks and metrics; empty where our own tables serve."""
+    """`clients` by name, for checks and metrics; empty where our own tables serve. `notice_desk` is the way
+    in for whoever has something to tell."""
 
     desks: CaseDesks
+    notice_desk: NoticeDesk
     outbox: Outbox
     delivery: OutboxDelivery
     clients: Mapping[str, AgencyClient]
+    appointments: AppointmentDesk | None = None
+    """None: our own tables, which need the knowledge and are put together with the robot."""
 
 
 def connect_systems(
@@ -52,20 +58,24 @@ def connect_systems(
     book = ComplaintBook(sessions)
     attempts = StatusAttempts(sessions, AttemptLimits(), now)
     receiver = _receiver("complaints", clients, book, now)
+    notices = NoticeDesk(sessions, _notice_book("notices", clients, sessions, now), now)
     desks = CaseDesks(
         status=ApplicationStatusDesk(_register(clients, sessions), attempts),
         complaints=ComplaintDesk(book, receiver, attempts, now=now),
-        notices=NoticeDesk(sessions, _notice_book("notices", clients, sessions, now), now),
+        notices=notices,
     )
     outbox = Outbox(sessions, now)
     streams = _streams(clients, sessions, now)
     delivery = OutboxDelivery(outbox, streams, pace=_pace(settings), now=now)
-    return OutsideSystems(desks, outbox, delivery, clients)
+    book_elsewhere = clients.get("appointments")
+    appointments = HttpAppointmentDesk(book_elsewhere) if book_elsewhere else None
+    return OutsideSystems(desks, notices, outbox, delivery, clients, appointments)
 
 
 def _clients(settings: IntegrationSettings) -> dict[str, AgencyClient]:
     """Two for a system that the outbox delivers to: one for callers, one with more patience."""
     systems = (
+        ("appointments", settings.appointments_url, settings.appointments_token),
         ("status", settings.status_url, settings.status_token),
         ("complaints", settings.complaints_url, settings.complaints_token),
         (f"complaints{DELIVERY}", settings.complaints_url, settings.complaints_token),

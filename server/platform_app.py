@@ -20,13 +20,14 @@ from bot.actions.forms_of import Desks, local_desks
 from bot.actions.server import action_router
 from core.appointments.call_end import HoldsFreedAtEnd
 from core.appointments.upkeep import drop_holds, erase_personal_data
-from core.cases.desks import CaseDesks
+from core.consents.consent_book import ConsentBook
+from core.consents.recording_consents import RecordingConsents
 from core.db.base import utc_now
 from core.db.engine import open_engine, open_sessions
 from core.errors import SettingsError
 from core.knowledge.snapshot import KnowledgeStore
 from core.settings.integrations import IntegrationSettings
-from core.settings.platform import DatabaseSettings
+from core.settings.platform import DatabaseSettings, SurveySettings
 from core.settings.telephony import CallSettings
 from core.telemetry.log import set_up_logs
 from integrations.assembly import OutsideSystems, connect_systems
@@ -70,7 +71,7 @@ def robot_of(
     settings: SystemSettings,
     now: Callable[[], datetime],
     *,
-    cases: CaseDesks,
+    systems: OutsideSystems,
     phrases: Callable[[], Path],
 ) -> Robot:
     """Raises:
@@ -78,10 +79,17 @@ def robot_of(
     """
 
     def desks_of(store: KnowledgeStore) -> Desks:
-        return replace(local_desks(sessions, store, now), cases=cases)
+        own = local_desks(sessions, store, now)
+        appointments = systems.appointments or own.appointments
+        return replace(own, cases=systems.desks, appointments=appointments)
 
     centre, store = centre_of(
-        sessions, settings.platform, now=now, desks_of=desks_of, phrases=phrases
+        sessions,
+        settings.platform,
+        now=now,
+        desks_of=desks_of,
+        phrases=phrases,
+        survey_share=SurveySettings.load().share,
     )
 
     def refresh() -> None:
@@ -93,7 +101,7 @@ def robot_of(
         cards=lambda: store.current,
         searched=centre.knowledge,
         appointments=centre.desks.appointments,
-        complaints=cases.complaints,
+        complaints=systems.desks.complaints,
     )
     return Robot(action_router(centre), refreshing, centre.desks, for_people)
 
@@ -128,7 +136,7 @@ def main() -> int:
         web = foundation_of(settings, sessions, utc_now)
         backoffice = backoffice_of(sessions, settings.platform, web)
         phrases = backoffice.phrases.current
-        robot = robot_of(sessions, settings, utc_now, cases=systems.desks, phrases=phrases)
+        robot = robot_of(sessions, settings, utc_now, systems=systems, phrases=phrases)
     except SettingsError as err:
         log.error(err.code, reason=str(err))
         return 1
@@ -152,7 +160,10 @@ def main() -> int:
                 *outbox_chores(systems, utc_now),
                 *backoffice.chores,
             ),
-            call_observers=(HoldsFreedAtEnd(robot.desks.appointments).observe,),
+            call_observers=(
+                HoldsFreedAtEnd(robot.desks.appointments).observe,
+                RecordingConsents(ConsentBook(sessions)).observe,
+            ),
             collectors=(OutboxMetrics(systems),),
             web=web,
             larger_bodies=LARGER_BODIES,

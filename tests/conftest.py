@@ -36,6 +36,7 @@ SETTINGS_PREFIXES = (
     "RECORDS_",
     "REDIS_",
     "SIP_",
+    "SURVEY_",
     "VOICE_",
 )
 

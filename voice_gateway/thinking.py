@@ -119,6 +119,8 @@ def said_turn(talk: Talk, heard: Heard) -> CallerTurn:
         confidence=transcript.confidence,
         is_barge_in=talk.progress.interrupted,
         context=talk.context,
+        audio_start_seconds=times.start_seconds,
+        audio_end_seconds=times.end_seconds,
     )
 
 

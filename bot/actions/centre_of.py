@@ -47,6 +47,7 @@ def centre_of(
     now: Callable[[], datetime],
     phrases: Callable[[], Path] = lambda: TRAINING_FOLDER,
     desks_of: Callable[[KnowledgeStore], Desks] | None = None,
+    survey_share: float = 0.0,
 ) -> tuple[Centre, KnowledgeStore]:
     """What `action_router` needs, and the store to refresh from time to time. `now` is aware, any zone.
 
@@ -64,4 +65,5 @@ def centre_of(
     people = People(settings.day_starts, settings.day_ends, bool(settings.operator_night_phones))
     knowledge = FreshKnowledge(store, phrases).current
     desks = desks_of(store) if desks_of else local_desks(sessions, store, now)
-    return Centre(knowledge, local_now, people, forms_of(desks), desks), store
+    centre = Centre(knowledge, local_now, people, forms_of(desks), desks, survey_share)
+    return centre, store

@@ -16,6 +16,7 @@ from bot.dialogue.decision import Decide, Decision
 from bot.dialogue.forms.form_runner import FormRunner
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory, memory_of, slots_of
+from bot.dialogue.survey_draw import is_surveyed
 from bot.dialogue.turn import HeardTurn, People
 from core.contracts.dialogue import CallContext, CallerTurn, TurnEvent, Understanding
 from core.contracts.wire import WireError, from_plain, to_plain
@@ -35,6 +36,8 @@ class Centre:
     people: People
     forms: FormRunner
     desks: Desks
+    survey_share: float = 0.0
+    """Of all calls, 0…1: how many end with the question for a mark."""
 
 
 class TopicAction(Action):  # type: ignore[misc]
@@ -89,7 +92,15 @@ def heard_turn(tracker: Tracker, centre: Centre) -> HeardTurn:
         said_before=last_reply(tracker),
         people=centre.people,
         call_id=tracker.sender_id,
+        audio=audio_of(caller_turn),
+        is_surveyed=is_surveyed(tracker.sender_id, centre.survey_share),
     )
+
+
+def audio_of(turn: CallerTurn) -> tuple[float, float] | None:
+    if turn.audio_start_seconds is None or turn.audio_end_seconds is None:
+        return None
+    return turn.audio_start_seconds, turn.audio_end_seconds
 
 
 def likely_intent(message: Mapping[str, Any]) -> str:

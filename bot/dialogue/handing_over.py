@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot.dialogue.decision import Decision, say
+from bot.dialogue.decision import EXPECT_YES_NO, Decision, say
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.memory import Memory
+from bot.dialogue.memory import Memory, Pending, PendingKind
 from bot.dialogue.turn import HeardTurn
 from bot.dialogue.words import capitalised, clock, words
 from core.contracts.dialogue import BotCommand, CommandKind
@@ -19,8 +19,10 @@ def hand_over(
     reason: HandoffReason,
     priority: int = 0,
 ) -> Decision:
+    if not turn.has_people and reason is HandoffReason.NOT_UNDERSTOOD:
+        return no_people(turn, memory, response="utter_unclear_night")
     if not turn.has_people:
-        return no_people(turn, memory, response=_night_response(reason))
+        return offer_callback(turn, memory)
     command = BotCommand(
         kind=CommandKind.HANDOFF,
         reason=reason.value,
@@ -33,8 +35,13 @@ def hand_over(
     return Decision((say(spoken),), memory.settled(), command)
 
 
-def _night_response(reason: HandoffReason) -> str:
-    return "utter_unclear_night" if reason is HandoffReason.NOT_UNDERSTOOD else "utter_no_people"
+def offer_callback(turn: HeardTurn, memory: Memory) -> Decision:
+    """Nobody is on duty: when somebody will be, and may a person ring back then?"""
+    decision = no_people(turn, memory, response="utter_no_people")
+    pending = Pending(PendingKind.CALLBACK)
+    return replace(
+        decision, memory=replace(decision.memory, pending=pending), command=EXPECT_YES_NO
+    )
 
 
 def no_people(turn: HeardTurn, memory: Memory, *, response: str) -> Decision:

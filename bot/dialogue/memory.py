@@ -20,6 +20,8 @@ class PendingKind(str, Enum):
     OFFICE = "office"
     MORE = "more"
     PERSON = "person"
+    CALLBACK = "callback"
+    """Nobody is on duty: may a person ring back?"""
 
 
 @dataclass(frozen=True, slots=True)

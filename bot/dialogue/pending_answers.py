@@ -44,7 +44,7 @@ def take_no(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision:
     pending = memory.pending
     if pending is None or pending.kind in (PendingKind.MORE, PendingKind.ASPECT):
         return Decision((say("utter_no_to_what"),), memory.settled())
-    if pending.kind is PendingKind.PERSON:
+    if pending.kind in (PendingKind.PERSON, PendingKind.CALLBACK):
         return Decision((say("utter_person_declined"),), memory.settled())
     chosen = answer_pending(turn, memory, knowledge)
     return chosen or Decision((say("utter_ask_again"),), memory.settled())

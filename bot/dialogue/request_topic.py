@@ -12,12 +12,10 @@ from bot.dialogue.turn import HeardTurn
 from core.contracts.handoff import HandoffReason
 
 OFFERS = {
-    "ask_status": ("utter_offer_person_status", "utter_no_people_status"),
     "book_appointment": ("utter_offer_person_booking", "utter_no_people_booking"),
     "find_appointment": ("utter_offer_person_finding", "utter_no_people_finding"),
     "move_appointment": ("utter_offer_person_moving", "utter_no_people_moving"),
     "cancel_appointment": ("utter_offer_person_cancelling", "utter_no_people_cancelling"),
-    "file_complaint": ("utter_offer_person_complaint", "utter_no_people_complaint"),
 }
 
 BOOKING = frozenset({"book_appointment", "move_appointment"})
@@ -25,6 +23,8 @@ BOOKING = frozenset({"book_appointment", "move_appointment"})
 
 
 def take_request(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision:
+    if turn.intent not in OFFERS:
+        return request_operator(turn, replace(memory, aspect=turn.intent), knowledge)
     mentions = mentions_in(turn, memory, knowledge)
     if turn.intent in BOOKING and is_foreign(turn, memory, mentions, knowledge):
         return decline_foreign(memory)

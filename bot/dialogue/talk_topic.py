@@ -65,7 +65,11 @@ def make_small_talk(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> De
     return Decision((say(response),), replace(memory, misses=0))
 
 
-def say_goodbye(_turn: HeardTurn, memory: Memory, _knowledge: Knowledge) -> Decision:
+def say_goodbye(turn: HeardTurn, memory: Memory, _knowledge: Knowledge) -> Decision:
+    """The share of callers that is surveyed is asked for a mark first; the gateway asks and says goodbye."""
+    if turn.is_surveyed:
+        survey = BotCommand(kind=CommandKind.SURVEY)
+        return Decision((say("utter_goodbye_survey"),), memory.settled(), survey)
     return Decision((say("utter_goodbye"),), memory.settled(), HANG_UP)
 
 

@@ -35,6 +35,10 @@ class HeardTurn:
     said_before: tuple[str, ...] = ()
     people: People = field(default_factory=People)
     call_id: str = ""
+    audio: tuple[float, float] | None = None
+    """Where the words stand in the recording of the call, seconds from its start."""
+    is_surveyed: bool = False
+    """Whether this call is one of the share whose callers are asked for a mark at the end."""
 
     @property
     def has_people(self) -> bool:

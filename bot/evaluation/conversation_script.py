@@ -1,7 +1,8 @@
 """Readable scripts of whole conversations: what the caller does, what must be heard."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,16 @@ EVENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """`goal` tells what the caller wanted; `turns` are dictionaries as they stand in the file."""
+    """`turns` are dictionaries as they stand in the file.
+
+    `outside` says how agencies' systems behave: `{status: error}`; they behave well unless named.
+    """
 
     name: str
     moment: datetime
     context: CallContext
     turns: tuple[dict[str, Any], ...]
+    outside: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_scripts(folder: Path = SCRIPTS) -> Iterator[Script]:
@@ -46,9 +51,28 @@ def read_scripts(folder: Path = SCRIPTS) -> Iterator[Script]:
                     mode=CallMode(entry.get("mode", "day")),
                     municipality=entry.get("from", ""),
                     emergency=entry.get("emergency", ""),
+                    caller=entry.get("caller", ""),
                 ),
                 turns=tuple(entry["turns"]),
+                outside=entry.get("outside", {}),
             )
+
+
+def with_kept(step: dict[str, Any], kept: Mapping[str, str]) -> dict[str, Any]:
+    """The step with `{name}` in the caller's words replaced by what was kept of earlier answers."""
+    return {
+        key: value.format(**kept) if key in EVENTS and isinstance(value, str) and kept else value
+        for key, value in step.items()
+    }
+
+
+def kept_of(step: dict[str, Any], reply: BotReply) -> dict[str, str]:
+    """`keeps: {number: pattern}`: the first group of the pattern in what was said, without spaces."""
+    heard = " ".join(reply.say)
+    return {
+        name: found.group(1).replace(" ", "") if (found := re.search(pattern, heard)) else ""
+        for name, pattern in step.get("keeps", {}).items()
+    }
 
 
 def caller_turn(script: Script, step: dict[str, Any], call_id: str) -> CallerTurn:
@@ -61,6 +85,8 @@ def caller_turn(script: Script, step: dict[str, Any], call_id: str) -> CallerTur
         alternatives=tuple(step.get("or_heard", ())),
         repeated=value if key == "silent" else 0,
         context=script.context,
+        audio_start_seconds=step.get("from_second"),
+        audio_end_seconds=step.get("to_second"),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
@@ -27,6 +28,12 @@ class Consent:
     caller: str = ""
     purpose: str = ""
     asked: str = ""
+
+
+class ConsentKeeper(Protocol):
+    """What the dialogue needs: to have an answer kept."""
+
+    def note(self, consent: Consent) -> None: ...
 
 
 class ConsentBook:

@@ -34,6 +34,8 @@ class CallEventKind(str, Enum):
     RECORDING_REFUSED = "recording_refused"
     RECORDING_KEPT = "recording_kept"
     SURVEY_ANSWERED = "survey_answered"
+    SURVEY_COMMENTED = "survey_commented"
+    """`detail` holds the comment, masked."""
     ENDED = "ended"
 
 

@@ -59,6 +59,9 @@ class CallerTurn:
     repeated: int = 0
     is_barge_in: bool = False
     context: CallContext = field(default_factory=CallContext)
+    audio_start_seconds: float | None = None
+    """Where the utterance begins and ends in the recording of the call; None when nothing was said."""
+    audio_end_seconds: float | None = None
 
 
 class CommandKind(str, Enum):

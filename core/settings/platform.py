@@ -57,6 +57,13 @@ class DialogueSettings(SettingsSection):
         return f"http://{self.host}:{self.port}"
 
 
+class SurveySettings(SettingsSection):
+    model_config = SettingsConfigDict(env_prefix="SURVEY_")
+
+    share: float = Field(0.2, ge=0, le=1)
+    """Of all calls that end with a goodbye: how many callers are asked for a mark."""
+
+
 class RecordsSettings(SettingsSection):
     """The gateway's journal on its own disk."""
 

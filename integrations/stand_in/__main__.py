@@ -8,6 +8,7 @@ from core.errors import SettingsError
 from core.settings.integrations import StandInSettings
 from core.telemetry.log import set_up_logs
 from integrations.stand_in.app import stand_in_app
+from integrations.stand_in.reception import Reception
 from integrations.stand_in.storage import Storage
 
 
@@ -20,7 +21,7 @@ def main() -> int:
         return 1
     storage = Storage(settings.folder)
     uvicorn.run(
-        stand_in_app(storage),
+        stand_in_app(storage, Reception(settings.folder)),
         host=settings.host,
         port=settings.port,
         log_config=None,

@@ -276,8 +276,19 @@ async def test_a_mark_is_given_by_voice(surveyed: ScriptedCall) -> None:
     surveyed.caller.says("пять", after="survey_question")
     await surveyed.runs()
     assert surveyed.noted(CallEventKind.SURVEY_ANSWERED) == [{"score": "5"}]
-    assert surveyed.heard[-3:] == ["survey_question", "survey_thanks", "goodbye"]
+    assert surveyed.heard[-4:] == ["survey_question", "survey_comment", "survey_thanks", "goodbye"]
+    assert not surveyed.noted(CallEventKind.SURVEY_COMMENTED)
     assert surveyed.outcome is CallOutcome.COMPLETED
+
+
+async def test_a_comment_after_the_mark_is_kept_without_telephones(surveyed: ScriptedCall) -> None:
+    surveyed.caller.presses("2", after="survey_question")
+    said = "долго ждал мой телефон восемь девятьсот девяносто девять ноль ноль ноль ноль ноль ноль один"
+    surveyed.caller.says(said, after="survey_comment")
+    await surveyed.runs()
+    comment = {"comment": "долго ждал мой телефон •••"}
+    assert surveyed.noted(CallEventKind.SURVEY_COMMENTED) == [comment]
+    assert surveyed.heard[-2:] == ["survey_thanks", "goodbye"]
 
 
 async def test_a_mark_is_given_by_a_key_before_the_question_has_ended(

@@ -53,10 +53,9 @@ _PATTERNS = {
 
 def control_in(turn: HeardTurn) -> Control | None:
     """By our own words first: in a form «отмена» is no question about cancelling an appointment."""
-    spoken = " ".join(re.findall(r"\w+", plain(turn.text)))
-    for control, pattern in _PATTERNS.items():
-        if pattern.fullmatch(spoken):
-            return control
+    if (control := spoken_control(turn.text)) is not None:
+        return control
+    spoken = _words_of(turn.text)
     if turn.confidence < SURE or len(spoken.split()) > MAX_WORDS:
         return None
     meant = _OF_INTENT.get(turn.intent)
@@ -66,12 +65,23 @@ def control_in(turn: HeardTurn) -> Control | None:
 
 def is_giving_up(turn: HeardTurn) -> bool:
     """«нет, не надо» where no yes or no was asked."""
-    return bool(_GIVING_UP.fullmatch(" ".join(re.findall(r"\w+", plain(turn.text)))))
+    return bool(_GIVING_UP.fullmatch(_words_of(turn.text)))
 
 
 _GIVING_UP = re.compile(
     r"(?:(?:ой|нет|ну|да|уже|спасибо|мне|тогда) )*не (?:надо|нужно|хочу|буду)(?: \w+){0,2}"
 )
+
+
+def spoken_control(text: str) -> Control | None:
+    """By our own words alone: the whole phrase is the word of control."""
+    spoken = _words_of(text)
+    found = (control for control, pattern in _PATTERNS.items() if pattern.fullmatch(spoken))
+    return next(found, None)
+
+
+def _words_of(text: str) -> str:
+    return " ".join(re.findall(r"\w+", plain(text)))
 
 
 def is_correcting(text: str) -> bool:

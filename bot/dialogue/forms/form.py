@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.dialogue.decision import Say
 from bot.dialogue.forms.form_state import FormState
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.memory import Memory
+from bot.dialogue.memory import Memory, Pending
 from bot.dialogue.subject import Mentions, mentions_in
 from bot.dialogue.turn import HeardTurn
 from core.contracts.dialogue import BotCommand
@@ -69,12 +69,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The form is over, with these words. `memory`: changed by the form, else it stays as it is."""
+    """The form is over, with these words. `memory`: changed by the form, else it stays as it is. `pending`:
+    a question that outlives the form, such as whether a person is wanted."""
 
     lines: tuple[Say, ...]
     command: BotCommand | None = None
     source: str = ""
     memory: Memory | None = None
+    pending: Pending | None = None
 
 
 Reading = Answer | Done
@@ -95,6 +97,14 @@ class Step(ABC):
 
     def find(self, scene: Scene) -> Reading | None:
         """The value named without being asked for, at the start or as a correction; only when certain."""
+        return None
+
+    def claims(self, scene: Scene) -> bool:
+        """Whether words that steer elsewhere («всё», angry ones) are an answer here: dictation takes them."""
+        return False
+
+    def read_silence(self, scene: Scene) -> Reading | None:
+        """What silence means here, when it means something: the end of a dictation."""
         return None
 
     def is_answered(self, scene: Scene) -> bool:

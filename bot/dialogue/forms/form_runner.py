@@ -6,6 +6,7 @@ from dataclasses import replace
 import structlog
 
 from bot.dialogue.decision import Decide, Decision, say
+from bot.dialogue.forms.answers import yes_or_no
 from bot.dialogue.forms.controls import Control, control_in, is_giving_up
 from bot.dialogue.forms.digression import digress, go_on_aside
 from bot.dialogue.forms.form import Form, Scene
@@ -19,14 +20,17 @@ from bot.dialogue.forms.ladder import (
 from bot.dialogue.forms.progress import asked, current_step, move_on, read_words
 from bot.dialogue.forms.steering import steer
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.memory import Memory
+from bot.dialogue.memory import Memory, PendingKind
 from bot.dialogue.turn import HeardTurn
 from core.errors import DeskUnavailable
+from core.russian.answers import YesNo
 
 log = structlog.get_logger()
 
 SURE_OF_ANOTHER_FORM = 0.6
 SURE_OF_ANGER = 0.5
+OFFERED_BY = {PendingKind.CALLBACK: "request_callback"}
+"""Questions whose yes begins a form, and the intent that begins it, too."""
 PERSON_KEY, REPEAT_KEY = "0", "*"
 
 
@@ -58,7 +62,7 @@ class FormRunner:
             return meet_silent_desk(form, scene)
 
     def _begin(self, turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision | None:
-        form = self._started_by.get(turn.intent)
+        form = self._started_by.get(turn.intent) or self._accepted(turn, memory, knowledge)
         if form is None:
             return None
         scene = Scene(turn, FormState(form.name), memory.settled(), knowledge)
@@ -68,6 +72,15 @@ class FormRunner:
         except DeskUnavailable as err:
             log.warning(err.code, form=form.name, step="", reason=str(err))
             return meet_silent_desk(form, scene)
+
+    def _accepted(self, turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Form | None:
+        """The form the robot has just offered, when the caller says yes."""
+        offered = OFFERED_BY.get(memory.pending.kind) if memory.pending else None
+        form = self._started_by.get(offered) if offered else None
+        if form is None:
+            return None
+        scene = Scene(turn, FormState(form.name), memory, knowledge)
+        return form if yes_or_no(scene) is YesNo.YES else None
 
     def _take_words(self, form: Form, scene: Scene, own: Decide) -> Decision:
         reading = read_words(form, scene)
@@ -101,12 +114,15 @@ def _meet_event(form: Form, scene: Scene, own: Decide) -> Decision | None:
             step = current_step(form, scene)
             return asked(scene, step, (say("utter_form_operator_unavailable"),))
         case "stay_silent":
-            return meet_form_silence(form, scene)
+            meant = current_step(form, scene).read_silence(scene)
+            return meet_form_silence(form, scene) if meant is None else move_on(form, scene, meant)
     return None
 
 
 def _steer(form: Form, scene: Scene, own: Decide) -> Decision | None:
     turn = scene.turn
+    if current_step(form, scene).claims(scene):
+        return None
     if scene.keys or turn.payload:
         keys = {PERSON_KEY: Control.OPERATOR, REPEAT_KEY: Control.REPEAT}
         control = keys.get(scene.keys)

@@ -109,6 +109,6 @@ def expecting(question: Question) -> BotCommand | None:
 
 
 def ended(scene: Scene, done: Done, lines: tuple[Say, ...] = ()) -> Decision:
-    memory = replace((done.memory or scene.memory).settled(), form=None)
+    memory = (done.memory or scene.memory).settled(form=None, pending=done.pending)
     source = done.source or f"form:{scene.state.name}/end"
     return Decision((*lines, *done.lines), memory, done.command, source)

@@ -1,0 +1,1 @@
+"""«Перезвоните мне»: telephone, part of the day, promise."""

@@ -1,0 +1,1 @@
+"""How far an application or a complaint is: number, second factor, answer."""
