@@ -127,12 +127,11 @@ class Conversation:
         self.overhearing.is_operator_heard = (Seat.OPERATOR, Seat.CALLER) in hearing
         wanted = {(self.legs[speaker], self.legs[listener]) for speaker, listener in hearing}
         telephone = self.talk.parts.telephone
-        for speaker, listener in self._wires - wanted:
-            await _within(telephone.disconnect(speaker, listener))
-        made = [
-            await _within(telephone.connect(speaker, listener))
-            for speaker, listener in wanted - self._wires
-        ]
+        gone = [telephone.disconnect(*wire) for wire in self._wires - wanted]
+        await asyncio.gather(*map(_within, gone))
+        made = await asyncio.gather(
+            *(_within(telephone.connect(*wire)) for wire in wanted - self._wires)
+        )
         self._wires = wanted
         self._comfort()
         return all(made)

@@ -15,7 +15,8 @@ from core.contracts.orders import ReportKind
 from core.errors import PlatformUnreachable
 from voice_gateway.emergency import forward_to_emergency
 from voice_gateway.handoff_case import WRONG_MOMENT, HandoffCase
-from voice_gateway.happenings import CallIsOver
+from voice_gateway.happenings import CallIsOver, Work
+from voice_gateway.speaking import Script
 from voice_gateway.talk import Ending, Move, Talk
 from voice_gateway.talk_end import TalkEnd
 from voice_gateway.thinking import plain_turn, think
@@ -44,14 +45,15 @@ async def _ask_and_wait(
 ) -> Move | Ending:
     talk = case.talk
     asking = talk.line.begin("desk", talk.parts.desk.ask(request), within_seconds=DESK_SECONDS)
+    promise = None if is_announced else _promise(talk, request)
     try:
-        if not is_announced:
-            await talk.mouth.say("connecting_office" if _is_office(request) else "connecting")
         await talk.line.until_done(asking)
+        ticket = asking.result
+        if promise is not None and (ticket is None or ticket.outcome is not None):
+            await talk.line.until_done(promise)
     except CallIsOver:
         case.report(ReportKind.CALLER_LEFT, reason="hung_up")
         raise
-    ticket = asking.result
     if ticket is None:
         talk.scribe.stage_failed("desk", asking.error.code if asking.error else "")
         return await _without_desk(talk)
@@ -60,7 +62,7 @@ async def _ask_and_wait(
     case.handoff_id = ticket.handoff_id
     talk.line.inbox.forget_keys()  # pressed over the promise: nothing was offered yet
     talk.line.lift_limit()  # nobody is cut off in the waiting line
-    end = await wait_in_line(case, ticket)
+    end = await wait_in_line(case, ticket, promise)
     match end:
         case HandoffOutcome():
             return await _go_on_alone(talk, end)
@@ -108,8 +110,10 @@ def _reason(code: str) -> HandoffReason:
         return HandoffReason.CALLER_ASKED
 
 
-def _is_office(request: HandoffRequest) -> bool:
-    return "agency" in request.slots
+def _promise(talk: Talk, request: HandoffRequest) -> Work[None]:
+    """The dialogue has not said it. An operator who is rung meanwhile does not wait for its end."""
+    phrase = "connecting_office" if "agency" in request.slots else "connecting"
+    return talk.mouth.start(Script(phrases=(phrase,)))
 
 
 async def _go_on_alone(talk: Talk, outcome: HandoffOutcome) -> Move | Ending:

@@ -55,6 +55,8 @@ class WaitingLine:
         self.words: WaitingWords = load_waiting_words()
         self.ringing: Ringing | None = None
         self.is_callback_offered = False
+        self.after_promise: Script | None = None
+        """While the promise to connect sounds, what is said next. Nothing is chosen until then."""
         self._company: Work[None] | None = None
         self._saying: Work[None] | None = None
         self._heard_at = case.talk.line.time.monotonic()
@@ -86,6 +88,19 @@ class WaitingLine:
         self.hush()
         self._saying = self.case.talk.mouth.start(script)
 
+    def promise(self, saying: Work[None], *, then: Script) -> None:
+        """What has begun to sound is heard to its end."""
+        self._saying, self.after_promise = saying, then
+
+    def go_on(self) -> None:
+        """What was said has ended."""
+        told = self.after_promise
+        self.hush()
+        if told is not None and told.texts:
+            self.say(told)
+        else:
+            self.play()
+
     @property
     def is_saying(self) -> bool:
         return self._saying is not None
@@ -98,7 +113,7 @@ class WaitingLine:
         if self._company is not None:
             self._company.cancel()
             self._company = None
-        self._saying = None
+        self._saying = self.after_promise = None
         with suppress(CallEnded):  # the caller has gone: nobody to silence
             self.case.talk.mouth.drop()
             self.case.talk.line.leg.stop_playing()
@@ -110,11 +125,21 @@ class WaitingLine:
             await let_go(ringing.work)
 
 
-async def wait_in_line(case: HandoffCase, ticket: HandoffTicket) -> LineEnd:
-    """Until a talk with a person is over, or the caller is taken elsewhere. A lost operator is no end."""
-    told = ticket
+async def wait_in_line(
+    case: HandoffCase, ticket: HandoffTicket, promise: Work[None] | None = None
+) -> LineEnd:
+    """Until a talk with a person is over, or the caller is taken elsewhere. A lost operator is no end.
+
+    `promise`: words that may still sound when the waiting begins.
+    """
+    line = WaitingLine(case)
+    told = Script(texts=line.words.tell_ticket(ticket))
+    if promise is not None and not promise.is_done:
+        line.promise(promise, then=told)
+    elif told.texts:
+        line.say(told)
     while True:
-        end = await _wait(case, told)
+        end = await _wait(line)
         if not isinstance(end, Answered):
             return end
         met = await talk_to_people(case, end.leg)
@@ -125,16 +150,12 @@ async def wait_in_line(case: HandoffCase, ticket: HandoffTicket) -> LineEnd:
             await case.talk.mouth.say("operator_lost")
         else:
             return met
-        told = HandoffTicket(case.handoff_id, position=0)
+        line = WaitingLine(case)
 
 
-async def _wait(case: HandoffCase, ticket: HandoffTicket) -> Answered | LineEnd:
-    talk = case.talk
-    line = WaitingLine(case)
-    if ticket.position > 1 or ticket.expected_wait_seconds > 0:
-        told = line.words.tell_wait(ticket.position, ticket.expected_wait_seconds)
-        line.say(Script(texts=told))
-    else:
+async def _wait(line: WaitingLine) -> Answered | LineEnd:
+    case, talk = line.case, line.case.talk
+    if not line.is_saying:
         line.play()
     end: Answered | LineEnd | None = None
     try:
@@ -159,8 +180,9 @@ async def _meet(line: WaitingLine, happening: Happening | None) -> Answered | Li
         case WorkDone(work=work) if line.ringing and work is line.ringing.work:
             return _rung(line, line.ringing)
         case WorkDone(work=work) if line.has_said(work):
-            line.hush()
-            line.play()
+            line.go_on()
+        case DigitPressed() | Heard() if line.after_promise is not None:
+            pass
         case DigitPressed(digit=digit):
             return await _choose(line, line.words.keys.get(digit))
         case Heard(transcript=transcript):

@@ -10,6 +10,8 @@ from typing import Self
 
 import yaml
 
+from core.contracts.handoff import HandoffTicket
+
 WAITING_WORDS_FILE = Path(__file__).parent / "prompts" / "waiting_words.yml"
 NOT = "не"
 SECONDS_A_MINUTE = 60
@@ -61,6 +63,12 @@ class WaitingWords:
             minutes = math.ceil(wait_seconds / SECONDS_A_MINUTE)
             told.append(self.tells["wait"].format(minutes=minutes))
         return tuple(told)
+
+    def tell_ticket(self, ticket: HandoffTicket) -> tuple[str, ...]:
+        """Nothing to the first one whose wait is not known: the operator may answer at once."""
+        if ticket.position <= 1 and ticket.expected_wait_seconds <= 0:
+            return ()
+        return self.tell_wait(ticket.position, ticket.expected_wait_seconds)
 
     def tell_number(self, telephone: str) -> str:
         return self.tells["callback_number"].format(telephone=telephone)

@@ -315,3 +315,26 @@ async def test_a_drained_worker_tells_the_platform_that_the_caller_is_gone(
     await waiting.drained(at=25.0)
     assert waiting.desk.of(ReportKind.CALLER_LEFT) == [{"reason": "hung_up"}]
     assert waiting.noted(CallEventKind.HANDOFF_ASKED)
+
+
+async def test_an_operator_who_accepts_at_once_is_rung_while_the_promise_still_sounds(
+    call: ScriptedCall,
+) -> None:
+    call.operator(answers_after=1.0).says("слушаю", at=0.3)
+    call.caller.presses("0", after=GREETING)
+    call.caller.hangs_up(after="слушаю", plus=1.0)
+    await call.runs()
+    assert not call.sound("connecting").is_whole
+    assert call.sound("слушаю").began_at - call.caller.time_of("0") < 2.0
+
+
+async def test_after_the_gateways_own_promise_the_place_is_told(call: ScriptedCall) -> None:
+    call.desk.behaviour.is_told = True
+    call.desk.behaviour.ticket = HandoffTicket(HANDOFF, position=4)
+    call.caller.presses("0", after=GREETING)
+    call.caller.presses("1", during="connecting", plus=1.0)
+    call.caller.hangs_up(after="connecting", plus=6.0)
+    await call.runs()
+    said = call.heard.index("connecting")
+    assert call.heard[said + 1] == "Ваш номер в очереди — 4."
+    assert call.desk.kinds() == [ReportKind.CALLER_LEFT]

@@ -327,7 +327,8 @@ class FakeTelephone:
 
     async def connect(self, speaker: CallLeg, listener: CallLeg) -> None:
         source, sink = _sounds(speaker, listener)
-        if self.is_bridge_broken:
+        is_over = any(isinstance(leg, FakeCallLeg) and leg.is_over for leg in (speaker, listener))
+        if is_over or self.is_bridge_broken:
             raise CallEnded("the leg has no sound")
         if source not in sink.sources:
             sink.sources.append(source)
