@@ -12,6 +12,8 @@ from bot.actions.conversation import Centre
 from bot.actions.forms_of import Desks, forms_of, local_desks
 from bot.actions.snapshot_knowledge import TRAINING_FOLDER, SnapshotKnowledge
 from bot.dialogue.turn import People
+from core.centre_mode.centre_state import CentreState
+from core.centre_mode.regime import DayHours
 from core.knowledge.repository import KnowledgeRepository
 from core.knowledge.snapshot import KnowledgeStore
 from core.settings.platform import PlatformSettings
@@ -65,5 +67,8 @@ def centre_of(
     people = People(settings.day_starts, settings.day_ends, bool(settings.operator_night_phones))
     knowledge = FreshKnowledge(store, phrases).current
     desks = desks_of(store) if desks_of else local_desks(sessions, store, now)
-    centre = Centre(knowledge, local_now, people, forms_of(desks), desks, survey_share)
+    state = CentreState(sessions, zone, DayHours(settings.day_starts, settings.day_ends))
+    centre = Centre(
+        knowledge, local_now, people, forms_of(desks), desks, survey_share, mode=state.mode
+    )
     return centre, store

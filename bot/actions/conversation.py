@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory, memory_of, slots_of
 from bot.dialogue.survey_draw import is_surveyed
 from bot.dialogue.turn import HeardTurn, People
-from core.contracts.dialogue import CallContext, CallerTurn, TurnEvent, Understanding
+from core.contracts.dialogue import CallContext, CallerTurn, CallMode, TurnEvent, Understanding
 from core.contracts.wire import WireError, from_plain, to_plain
 
 log = structlog.get_logger()
@@ -38,6 +38,8 @@ class Centre:
     desks: Desks
     survey_share: float = 0.0
     """Of all calls, 0…1: how many end with the question for a mark."""
+    mode: Callable[[datetime], CallMode] | None = None
+    """The regime at a moment; without it a call keeps the mode it began in."""
 
 
 class TopicAction(Action):  # type: ignore[misc]
@@ -80,13 +82,14 @@ def heard_turn(tracker: Tracker, centre: Centre) -> HeardTurn:
     caller_turn = _caller_turn(tracker, message.get("metadata") or {})
     is_speech = caller_turn.event is TurnEvent.SAID
     text = caller_turn.text or message.get("text") or ""
+    moment = centre.now()
     return HeardTurn(
         intent=intent.get("name") or FALLBACK,
         confidence=float(intent.get("confidence") or 0.0),
         likely=likely_intent(message),
         readings=(text, *caller_turn.alternatives) if is_speech else (),
-        moment=centre.now(),
-        context=caller_turn.context,
+        moment=moment,
+        context=context_now(caller_turn.context, centre, moment),
         payload="" if is_speech else caller_turn.text,
         repeated=caller_turn.repeated,
         said_before=last_reply(tracker),
@@ -101,6 +104,13 @@ def audio_of(turn: CallerTurn) -> tuple[float, float] | None:
     if turn.audio_start_seconds is None or turn.audio_end_seconds is None:
         return None
     return turn.audio_start_seconds, turn.audio_end_seconds
+
+
+def context_now(context: CallContext, centre: Centre, moment: datetime) -> CallContext:
+    """What the gateway was told when the call began may be out of date: a call crosses 08:00 and 20:00."""
+    if context.is_mode_fixed or centre.mode is None:
+        return context
+    return replace(context, mode=centre.mode(moment))
 
 
 def likely_intent(message: Mapping[str, Any]) -> str:

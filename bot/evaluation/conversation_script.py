@@ -26,16 +26,19 @@ EVENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """`turns` are dictionaries as they stand in the file.
+    """`goal` tells what the caller wanted; `turns` are dictionaries as they stand in the file.
 
     `outside` says how agencies' systems behave: `{status: error}`; they behave well unless named.
+    `ends_at_person`: the goal is beyond the robot, and the script shows how the caller comes to a person.
     """
 
     name: str
+    goal: str
     moment: datetime
     context: CallContext
     turns: tuple[dict[str, Any], ...]
     outside: Mapping[str, str] = field(default_factory=dict)
+    ends_at_person: bool = False
 
 
 def read_scripts(folder: Path = SCRIPTS) -> Iterator[Script]:
@@ -44,17 +47,18 @@ def read_scripts(folder: Path = SCRIPTS) -> Iterator[Script]:
         for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
             yield Script(
                 name=f"{path.stem}: {entry['name']}",
-                moment=datetime.fromisoformat(entry.get("at", "2026-11-24 12:00")).replace(
-                    tzinfo=TOMSK
-                ),
+                goal=entry.get("goal", ""),
+                moment=_moment(entry.get("at", "2026-11-24 12:00")),
                 context=CallContext(
                     mode=CallMode(entry.get("mode", "day")),
                     municipality=entry.get("from", ""),
                     emergency=entry.get("emergency", ""),
                     caller=entry.get("caller", ""),
+                    is_mode_fixed="mode" in entry,
                 ),
                 turns=tuple(entry["turns"]),
                 outside=entry.get("outside", {}),
+                ends_at_person=entry.get("ends_at_person", False),
             )
 
 
@@ -73,6 +77,18 @@ def kept_of(step: dict[str, Any], reply: BotReply) -> dict[str, str]:
         name: found.group(1).replace(" ", "") if (found := re.search(pattern, heard)) else ""
         for name, pattern in step.get("keeps", {}).items()
     }
+
+
+def moment_of(script: Script, step: dict[str, Any], before: datetime) -> datetime:
+    """A step may say when it happens: `at: "20:01"` of the same day, or a whole date and time."""
+    told = step.get("at")
+    if told is None:
+        return before
+    return _moment(told if " " in told else f"{script.moment.date()} {told}")
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=TOMSK)
 
 
 def caller_turn(script: Script, step: dict[str, Any], call_id: str) -> CallerTurn:

@@ -44,6 +44,8 @@ class CallContext:
     emergency: str = ""
     """Text of the emergency announcement in force, or empty."""
     recording_refused: bool = False
+    is_mode_fixed: bool = False
+    """The mode was chosen by hand for this call (text chat, scripts): the clock does not change it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,9 @@ class SetClock:
     def now(self) -> datetime:
         return self.moment
 
+    def set(self, moment: datetime) -> None:
+        self.moment = moment
+
 
 @dataclass(frozen=True, slots=True)
 class TestBench:

@@ -1,0 +1,57 @@
+"""Plays scripts of conversations through the phone channel and tells how each of them ended."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from bot.evaluation.conversation_script import (
+    Script,
+    caller_turn,
+    complaints,
+    kept_of,
+    moment_of,
+    with_kept,
+)
+from bot.local_dialogue import DialogueDoor
+from core.contracts.dialogue import BotReply, CommandKind
+
+
+class Ending(str, Enum):
+    REACHED = "reached"
+    AT_PERSON = "at_person"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """`problems`: expectations that did not come true, with the number of the turn."""
+
+    script: Script
+    ending: Ending
+    problems: tuple[str, ...]
+    turns: int
+
+
+def play(script: Script, door: DialogueDoor, set_clock: Callable[[datetime], None]) -> Played:
+    call_id = f"script-{uuid.uuid4().hex[:8]}"
+    moment = script.moment
+    problems: list[str] = []
+    kept: dict[str, str] = {}
+    last: BotReply | None = None
+    for number, step in enumerate(script.turns, 1):
+        moment = moment_of(script, step, moment)
+        set_clock(moment)
+        last = door.reply_to(caller_turn(script, with_kept(step, kept), call_id))
+        kept |= kept_of(step, last)
+        problems += [f"turn {number}: {problem}" for problem in complaints(step, last)]
+    return Played(script, _ending(script, problems, last), tuple(problems), len(script.turns))
+
+
+def _ending(script: Script, problems: list[str], last: BotReply | None) -> Ending:
+    """A conversation that went another way than written still serves the caller if a person answers at its end."""
+    at_person = bool(last and last.command and last.command.kind is CommandKind.HANDOFF)
+    if problems:
+        return Ending.AT_PERSON if at_person else Ending.FAILED
+    return Ending.AT_PERSON if script.ends_at_person else Ending.REACHED
