@@ -22,7 +22,7 @@ transcribe: ## What the recogniser hears in a file: make transcribe WAV=question
 	@$(PYTHON) scripts/transcribe.py $(WAV)
 
 ##@ Speech and dialogue models
-.PHONY: model train speech-model speech-graph speech-report nlu-report voice
+.PHONY: model train speech-model speech-graph speech-report nlu-report conversations voice
 model: ## Fetch the official Russian model (needs the internet; ARCHIVE=file.zip without it)
 	@$(PYTHON) scripts/fetch_model.py $(if $(ARCHIVE),--archive $(ARCHIVE))
 train: ## Train the dialogue model from config.yml, domain.yml and data/
@@ -35,6 +35,8 @@ speech-report: ## Word error of the development model on held-out speech
 	@$(PYTHON) -m speech_model.evaluation.report --meaning
 nlu-report: ## How well the dialogue understands held-out phrases
 	@$(PYTHON) scripts/nlu_report.py
+conversations: ## Play every script of a conversation; who reached the goal, who ended at a person
+	@$(PYTHON) scripts/conversations_report.py
 voice: ## Hear a phrase: make voice TEXT="Добрый день" OUT=voice.wav
 	@$(PYTHON) scripts/say.py "$(TEXT)" $(if $(OUT),--out $(OUT))
 

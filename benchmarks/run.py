@@ -22,6 +22,7 @@ BENCHMARKS = (
     "booking_race",
     "accept_to_audio",
     "console",
+    "dialogue",
 )
 LONGEST_LIST = 8
 

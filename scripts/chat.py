@@ -130,9 +130,7 @@ def main() -> int:
     parser.add_argument("--caller", default="")
     options = parser.parse_args()
     set_up_logs("chat", LogSettings.load().model_copy(update={"level": "error"}))
-    context = CallContext(
-        caller=options.caller, mode=CallMode(options.mode), is_mode_fixed=True
-    )
+    context = CallContext(caller=options.caller, mode=CallMode(options.mode), is_mode_fixed=True)
     try:
         with ExitStack() as stack:
             door = stack.enter_context(dialogue_door())

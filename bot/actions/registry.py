@@ -1,6 +1,7 @@
 """Every action of domain.yml and the decision that carries it out."""
 
 from bot.actions.conversation import Centre, TopicAction
+from bot.dialogue.caller_topic import meet_child, meet_distress, meet_foreign_speaker
 from bot.dialogue.decision import Decide
 from bot.dialogue.office_topic import answer_office
 from bot.dialogue.pending_answers import go_on, take_no, take_yes
@@ -38,6 +39,9 @@ DECISIONS: dict[str, Decide] = {
     "action_go_on": go_on,
     "action_greet_caller": greet_caller,
     "action_make_small_talk": make_small_talk,
+    "action_meet_child": meet_child,
+    "action_meet_distress": meet_distress,
+    "action_meet_foreign_speaker": meet_foreign_speaker,
     "action_meet_operator_returned": meet_operator_returned,
     "action_meet_operator_unavailable": meet_operator_unavailable,
     "action_meet_silence": meet_silence,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.dialogue.agency_topic import tell_agency_phone, tell_no_offices
 from bot.dialogue.article_topic import best_article, tell_article
 from bot.dialogue.asking import answered, decline_foreign
 from bot.dialogue.decision import Decision, Say, say
@@ -10,6 +11,7 @@ from bot.dialogue.hours_answer import hours_of
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory, Pending, PendingKind
 from bot.dialogue.portions import portions_of
+from bot.dialogue.second_request import with_second_offered
 from bot.dialogue.subject import Mentions, is_foreign, mentions_in, with_place
 from bot.dialogue.turn import HeardTurn
 from bot.dialogue.words import capitalised, joined
@@ -21,7 +23,8 @@ NAMED_AT_ONCE = 3
 
 def answer_office(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision:
     mentions = mentions_in(turn, memory, knowledge)
-    return answer_about_office(turn.intent, turn, memory, knowledge, mentions=mentions)
+    decision = answer_about_office(turn.intent, turn, memory, knowledge, mentions=mentions)
+    return with_second_offered(turn, decision)
 
 
 def answer_about_office(
@@ -43,7 +46,7 @@ def answer_about_office(
         return tell_office(intent, office, turn, memory)
     fitting = offices_that_fit(memory, knowledge)
     if intent == "ask_phone" and memory.agency and not mentions.place:
-        return _tell_agency_phone(memory, knowledge) or _choose(
+        return tell_agency_phone(memory.agency, memory, knowledge) or _choose(
             intent, fitting, turn, memory, knowledge
         )
     if not memory.place and len(fitting) > 1:
@@ -69,6 +72,8 @@ def _choose(
     memory: Memory,
     knowledge: Knowledge,
 ) -> Decision:
+    if not fitting:
+        return tell_no_offices(memory.agency, memory, knowledge)
     here = [office for office in fitting if office.municipality == memory.place or not memory.place]
     if not here:
         return _elsewhere(fitting, memory, knowledge)
@@ -115,14 +120,6 @@ def _elsewhere(fitting: Sequence[OfficeCard], memory: Memory, knowledge: Knowled
     where = capitalised(_where(memory.place, knowledge))
     line = say("utter_no_office_in_place", where=where, list=named)
     return Decision((line,), memory.settled(place="", office=""))
-
-
-def _tell_agency_phone(memory: Memory, knowledge: Knowledge) -> Decision | None:
-    agency = knowledge.agency(memory.agency)
-    if agency is None or not agency.telephone:
-        return None
-    line = say("utter_agency_phone", agency=capitalised(agency.spoken_name), phone=agency.telephone)
-    return answered([line], memory, source=f"agency:{agency.code}/phone")
 
 
 def _where(place: str, knowledge: Knowledge) -> str:

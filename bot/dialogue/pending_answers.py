@@ -11,7 +11,12 @@ from bot.dialogue.decision import Decision, say
 from bot.dialogue.handing_over import hand_over
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory, Pending, PendingKind
-from bot.dialogue.office_topic import take_place, tell_office
+from bot.dialogue.office_topic import (
+    OFFICE_INTENTS,
+    answer_about_office,
+    take_place,
+    tell_office,
+)
 from bot.dialogue.service_topic import ask_about_what, take_topic, tell_aspect
 from bot.dialogue.subject import Mentions, mentions_in
 from bot.dialogue.turn import HeardTurn
@@ -35,6 +40,8 @@ def take_yes(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision:
     if pending.kind is PendingKind.PERSON:
         reason = HandoffReason.TOPIC_NEEDS_PERSON
         return hand_over(turn, memory, knowledge, reason=reason)
+    if pending.kind is PendingKind.ASPECT and pending.aspect in OFFICE_INTENTS:
+        return answer_about_office(pending.aspect, turn, memory, knowledge, mentions=Mentions())
     if pending.kind is PendingKind.ASPECT and memory.service:
         return tell_aspect(pending.aspect, memory.service, memory, knowledge)
     return answer_pending(turn, memory, knowledge) or _ask_again(memory, pending, knowledge)

@@ -1,14 +1,17 @@
 """Answers about services from their cards."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.dialogue.agency_topic import OURSELVES, tell_officials
 from bot.dialogue.article_topic import best_article, tell_article
 from bot.dialogue.asking import answered, ask_to_choose, ask_which_service, decline_foreign
 from bot.dialogue.decision import Decision, Say, say
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory, Pending, PendingKind
 from bot.dialogue.portions import portions_of
+from bot.dialogue.second_request import with_second_offered
 from bot.dialogue.subject import Mentions, is_foreign, mentions_in, with_place
 from bot.dialogue.turn import HeardTurn
 from bot.dialogue.words import capitalised, joined, words
@@ -25,12 +28,16 @@ ASPECT_OF_INTENT = {
     "ask_appeal": (AspectKind.APPEAL, "utter_service_appeal"),
     "ask_online": (AspectKind.ONLINE, "utter_service_online"),
 }
+_HEAD = re.compile(
+    r"начальник|начальниц|директор|руковод|глав[аны]|заведу|главврач|зовут|фамили|должност|подчин"
+)
 SERVICE_INTENTS = frozenset({*ASPECT_OF_INTENT, "ask_service_available", "ask_responsible"})
 
 
 def answer_service(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision:
     mentions = mentions_in(turn, memory, knowledge)
-    return answer_aspect(turn.intent, turn, memory, knowledge, mentions=mentions)
+    decision = answer_aspect(turn.intent, turn, memory, knowledge, mentions=mentions)
+    return with_second_offered(turn, decision)
 
 
 def answer_aspect(
@@ -38,12 +45,17 @@ def answer_aspect(
 ) -> Decision:
     """The aspect of the service named, else of the one spoken of; asks when there is none or several."""
     memory = with_place(memory, mentions, knowledge)
+    if intent == "ask_responsible" and mentions.agency and not _asks_of_service(turn):
+        mentions = replace(mentions, services=())
     if len(mentions.services) > 1:
         if memory.service in mentions.services:
             return tell_aspect(intent, memory.service, memory, knowledge)
         return ask_to_choose(mentions.services, memory, knowledge, aspect=intent)
     if mentions.services:
         return tell_aspect(intent, mentions.services[0], memory, knowledge)
+    officials = _officials_asked(intent, memory, mentions, knowledge)
+    if officials is not None:
+        return officials
     article = best_article(turn, knowledge, has_subject=bool(memory.service))
     if article is not None:
         return tell_article(article, memory, aspect=intent)
@@ -52,6 +64,21 @@ def answer_aspect(
     if memory.service:
         return tell_aspect(intent, memory.service, memory, knowledge)
     return ask_which_service(memory, intent)
+
+
+def _officials_asked(
+    intent: str, memory: Memory, mentions: Mentions, knowledge: Knowledge
+) -> Decision | None:
+    """«Кто начальник загса»; without any subject it is our own head who is asked for."""
+    if intent != "ask_responsible":
+        return None
+    agency = mentions.agency or memory.agency or ("" if memory.service else OURSELVES)
+    return tell_officials(agency, memory, knowledge) if agency else None
+
+
+def _asks_of_service(turn: HeardTurn) -> bool:
+    """«Кто в загсе выдаёт свидетельства» is about the service, «кто начальник загса» about the agency."""
+    return _HEAD.search(turn.text.lower()) is None
 
 
 def tell_aspect(intent: str, code: str, memory: Memory, knowledge: Knowledge) -> Decision:

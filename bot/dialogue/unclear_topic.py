@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue.article_topic import best_article, tell_article
+from bot.dialogue.condition import answer_condition
 from bot.dialogue.decision import Decision, say
 from bot.dialogue.handing_over import hand_over
 from bot.dialogue.knowledge import Knowledge
@@ -24,6 +25,7 @@ def meet_unclear(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decis
     likely = _answer_likely(turn, memory, knowledge)
     found = (
         likely
+        or answer_condition(turn, memory, knowledge)
         or answer_pending(turn, memory, knowledge)
         or _take_follow_up(turn, memory, knowledge)
         or take_article(turn, memory, knowledge)
@@ -57,6 +59,7 @@ def _take_follow_up(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> De
 def answer_article(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision:
     return (
         _take_follow_up(turn, memory, knowledge)
+        or answer_condition(turn, memory, knowledge)
         or take_article(turn, memory, knowledge)
         or take_topic(turn, memory, knowledge)
         or _step_down(turn, memory, knowledge)
@@ -98,6 +101,7 @@ def take_named_topic(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> D
     return (
         answer_pending(turn, memory, knowledge)
         or take_topic(turn, memory, knowledge)
+        or answer_condition(turn, memory, knowledge)
         or meet_unclear(turn, memory, knowledge)
     )
 

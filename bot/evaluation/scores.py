@@ -58,6 +58,40 @@ def score(outcomes: Sequence[Outcome]) -> Scores:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class IntentScore:
+    """`mistaken_for`: wrong answers of the model on phrases of this intent, most frequent first."""
+
+    intent: str
+    phrases: int
+    recall: float
+    precision: float
+    f1: float
+    mistaken_for: tuple[str, ...]
+
+
+def worst_intents(outcomes: Sequence[Outcome], *, shown: int = 12) -> list[IntentScore]:
+    """Intents by F1, worst first; those understood without a mistake are left out."""
+    ours = [one for one in outcomes if one.phrase.intent != FOREIGN]
+    said = Counter(one.intent for one in ours)
+    scores = []
+    for intent, phrases in Counter(one.phrase.intent for one in ours).items():
+        answers = Counter(one.intent for one in ours if one.phrase.intent == intent)
+        right = answers.pop(intent, 0)
+        scores.append(
+            IntentScore(
+                intent,
+                phrases,
+                recall=round(right / phrases, 3),
+                precision=round(right / said[intent], 3) if said[intent] else 0.0,
+                f1=round(2 * right / (phrases + said[intent]), 3),
+                mistaken_for=tuple(name for name, _ in answers.most_common(3)),
+            )
+        )
+    wrong = [one for one in scores if one.f1 < 1]
+    return sorted(wrong, key=lambda one: (one.f1, one.intent))[:shown]
+
+
 def mistakes(outcomes: Sequence[Outcome]) -> list[str]:
     """Wrong intents as lines to read."""
     return [

@@ -1,7 +1,7 @@
 """Intent of a phrase: TF-IDF of lemmas and of letter groups, cues, a linear classifier (CPython 3.10).
 
 Stock Rasa feeds raw counts to a logistic regression, where a long story outweighs the question at its end and a
-cue outweighs everything. Here every phrase has unit length and a cue weighs a third of a phrase. Figures: docs/dialogue.md.
+cue outweighs everything. Here every phrase has unit length and a cue weighs a third of one. Figures: docs/dialogue.md.
 """
 
 from __future__ import annotations
