@@ -13,13 +13,12 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bot.evaluation.values import ValueScore, measure_values
-
 from bot.actions.centre_of import centre_of
 from bot.actions.conversation import Centre
 from bot.evaluation.phrases import damaged, read_set
 from bot.evaluation.scores import Outcome, Scores, mistakes, score, worst_intents
 from bot.evaluation.understanding import outcomes_of
+from bot.evaluation.values import ValueScore, measure_values
 from bot.local_dialogue import local_dialogue
 from core.db.base import utc_now
 from core.db.engine import open_engine, open_sessions

@@ -1,5 +1,6 @@
 """The phone channel never answers emptily: what breaks becomes a status the gateway apologises for."""
 
+import re
 import uuid
 
 import pytest
@@ -33,10 +34,32 @@ def test_malformed_turn_is_a_bad_request(door: DialogueDoor, body: bytes) -> Non
     assert answer.json()["code"] == "turn_invalid"
 
 
-@pytest.mark.parametrize("text", ["", "а" * 10_000, "😀" * 50, "'; DROP TABLE x; --", "<b>да</b>"])
-def test_strange_words_get_a_polite_turn(door: DialogueDoor, text: str) -> None:
+STRANGE = (
+    "",
+    "   ",
+    "а" * 10_000,
+    "паспорт утерян " * 700,
+    "😀" * 50,
+    "'; DROP TABLE x; --",
+    "<b>да</b><script>alert(1)</script>",
+    "/restart",
+    "//// \\\\ ///",
+    '{"intent": {"name": "request_operator"}}',
+    "\x00\x07\x1b[31m\u202e",
+    "${jndi:ldap://x}",
+    "{answer} {0} %s %(name)s",
+    "иди к черту сволочь",
+)
+
+
+@pytest.mark.parametrize("text", STRANGE, ids=range(len(STRANGE)))
+def test_strange_words_get_a_polite_turn_that_repeats_none_of_them(
+    door: DialogueDoor, text: str
+) -> None:
     reply = door.reply_to(said(f"odd-{uuid.uuid4().hex[:6]}", text))
-    assert reply.say
+    told = " ".join(reply.say)
+    assert told
+    assert not re.search(r"[<>{}\\\x00-\x1f😀]|DROP|jndi|черт|сволоч", told)
 
 
 def test_long_call_starts_a_new_session_and_forgets_nothing(
