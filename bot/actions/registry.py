@@ -2,11 +2,11 @@
 
 from bot.actions.conversation import Centre, TopicAction
 from bot.dialogue.caller_topic import meet_child, meet_distress, meet_foreign_speaker
+from bot.dialogue.condition import answer_service_question
 from bot.dialogue.decision import Decide
 from bot.dialogue.office_topic import answer_office
 from bot.dialogue.pending_answers import go_on, take_no, take_yes
 from bot.dialogue.request_topic import request_operator, take_request
-from bot.dialogue.service_topic import answer_service
 from bot.dialogue.talk_topic import (
     change_speed,
     go_back,
@@ -33,7 +33,7 @@ from bot.dialogue.unclear_topic import (
 DECISIONS: dict[str, Decide] = {
     "action_answer_article": answer_article,
     "action_answer_office": answer_office,
-    "action_answer_service": answer_service,
+    "action_answer_service": answer_service_question,
     "action_change_speed": change_speed,
     "action_go_back": go_back,
     "action_go_on": go_on,

@@ -8,8 +8,13 @@ from bot.dialogue.asking import answered
 from bot.dialogue.decision import EXPECT_YES_NO, Decision, say
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory, Pending, PendingKind
-from bot.dialogue.service_topic import SERVICE_INTENTS, answer_aspect, texts_of
-from bot.dialogue.subject import Mentions
+from bot.dialogue.service_topic import (
+    SERVICE_INTENTS,
+    answer_aspect,
+    answer_service,
+    texts_of,
+)
+from bot.dialogue.subject import SURE_FOLLOW_UP, Mentions
 from bot.dialogue.turn import HeardTurn
 from core.knowledge.cards import AspectKind, ServiceCard
 from core.knowledge.lemmas import lemmas_of
@@ -27,6 +32,13 @@ SEARCHED = (
     AspectKind.PROCEDURE,
     AspectKind.RESULT,
 )
+
+
+def answer_service_question(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision:
+    """A surely understood question first; «а если я левша?», weakly understood, is a condition."""
+    is_weak = turn.confidence < SURE_FOLLOW_UP
+    condition = answer_condition(turn, memory, knowledge) if is_weak else None
+    return condition or answer_service(turn, memory, knowledge)
 
 
 def answer_condition(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision | None:
@@ -51,7 +63,9 @@ def answer_condition(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> D
 
 
 def _fits_better(turn: HeardTurn, card: ServiceCard, knowledge: Knowledge) -> str:
-    found = knowledge.resolve((f"{card.spoken_name} {turn.text}",)).services.candidates
+    usual_name = card.aliases[0] if card.aliases else card.spoken_name
+    named = f"{usual_name} {_CONDITION.sub('', turn.text)}"
+    found = knowledge.resolve((named,)).services.candidates
     present = next((one.score for one in found if one.code == card.code), 0.0)
     best = found[0] if found else None
     if best is None or best.code == card.code or best.score < present + ANOTHER_SERVICE:

@@ -11,7 +11,7 @@ from bot.dialogue.hours_answer import hours_of
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory, Pending, PendingKind
 from bot.dialogue.portions import portions_of
-from bot.dialogue.second_request import with_second_offered
+from bot.dialogue.second_request import first_request, with_second_offered
 from bot.dialogue.subject import Mentions, is_foreign, mentions_in, with_place
 from bot.dialogue.turn import HeardTurn
 from bot.dialogue.words import capitalised, joined
@@ -23,8 +23,9 @@ NAMED_AT_ONCE = 3
 
 def answer_office(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision:
     mentions = mentions_in(turn, memory, knowledge)
-    decision = answer_about_office(turn.intent, turn, memory, knowledge, mentions=mentions)
-    return with_second_offered(turn, decision)
+    intent = first_request(turn, OFFICE_INTENTS)
+    decision = answer_about_office(intent, turn, memory, knowledge, mentions=mentions)
+    return with_second_offered(turn, intent, decision)
 
 
 def answer_about_office(

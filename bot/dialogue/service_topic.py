@@ -11,7 +11,7 @@ from bot.dialogue.decision import Decision, Say, say
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory, Pending, PendingKind
 from bot.dialogue.portions import portions_of
-from bot.dialogue.second_request import with_second_offered
+from bot.dialogue.second_request import first_request, with_second_offered
 from bot.dialogue.subject import Mentions, is_foreign, mentions_in, with_place
 from bot.dialogue.turn import HeardTurn
 from bot.dialogue.words import capitalised, joined, words
@@ -36,8 +36,9 @@ SERVICE_INTENTS = frozenset({*ASPECT_OF_INTENT, "ask_service_available", "ask_re
 
 def answer_service(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision:
     mentions = mentions_in(turn, memory, knowledge)
-    decision = answer_aspect(turn.intent, turn, memory, knowledge, mentions=mentions)
-    return with_second_offered(turn, decision)
+    intent = first_request(turn, SERVICE_INTENTS)
+    decision = answer_aspect(intent, turn, memory, knowledge, mentions=mentions)
+    return with_second_offered(turn, intent, decision)
 
 
 def answer_aspect(

@@ -35,6 +35,7 @@ SMALL_TALK = {
 WEIGHTY = frozenset({"ask_emergency", "anger"})
 SURE_OF_WEIGHTY = 0.5
 """Noise must not be answered with the emergency number or an apology."""
+SURE_OF_GOODBYE = 0.6
 OFFICE_OF_KEY = {"1": "ask_hours", "2": "ask_where", "3": "ask_phone"}
 
 
@@ -65,8 +66,13 @@ def make_small_talk(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> De
     return Decision((say(response),), replace(memory, misses=0))
 
 
-def say_goodbye(turn: HeardTurn, memory: Memory, _knowledge: Knowledge) -> Decision:
-    """The share of callers that is surveyed is asked for a mark first; the gateway asks and says goodbye."""
+def say_goodbye(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision:
+    """The share of callers that is surveyed is asked for a mark first; the gateway asks and says goodbye.
+
+    Noise must not end a call.
+    """
+    if turn.readings and turn.confidence < SURE_OF_GOODBYE:
+        return meet_unclear(turn, memory, knowledge)
     if turn.is_surveyed:
         survey = BotCommand(kind=CommandKind.SURVEY)
         return Decision((say("utter_goodbye_survey"),), memory.settled(), survey)

@@ -32,6 +32,13 @@ def test_the_seeds_cover_what_was_promised(seeds: KnowledgeDraft) -> None:
     assert len(seeds.agencies) >= 15
     assert len(seeds.services) >= 80
     assert len(seeds.articles) >= 150
+    assert all(len(one.questions) >= 4 for one in seeds.articles)
+
+
+def test_every_agency_and_every_office_can_be_asked_about(seeds: KnowledgeDraft) -> None:
+    assert [one.code for one in seeds.agencies if not (one.telephone and one.officials)] == []
+    asked = [(one.code, one.address, one.way, one.telephones) for one in seeds.offices]
+    assert [code for code, *answers in asked if not all(answers)] == []
 
 
 def test_every_service_has_every_aspect_and_somewhere_to_go(seeds: KnowledgeDraft) -> None:
