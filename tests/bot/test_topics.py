@@ -8,12 +8,13 @@ import pytest
 from bot.actions.conversation import context_now
 from bot.dialogue.caller_topic import meet_child, meet_distress, meet_foreign_speaker
 from bot.dialogue.condition import answer_condition
-from bot.dialogue.decision import Decision
+from bot.dialogue.decision import HANG_UP, Decision
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory, PendingKind
 from bot.dialogue.office_topic import answer_office
 from bot.dialogue.pending_answers import take_yes
 from bot.dialogue.service_topic import answer_service
+from bot.dialogue.talk_topic import say_goodbye
 from bot.dialogue.turn import HeardTurn
 from core.contracts.dialogue import CallContext, CallMode, CommandKind
 from tests.bot.conftest import TOMSK, TUESDAY_NOON, TestBench
@@ -69,8 +70,11 @@ def test_the_office_of_an_agency_is_found_by_what_people_call_it(knowledge: Know
     assert told.source == "office:guardianship_seversk/where"
 
 
-def test_the_second_of_two_requests_is_offered_and_answered(knowledge: Knowledge) -> None:
-    turn = heard("сколько стоит охотничий билет и какие документы", "ask_fee")
+@pytest.mark.parametrize("understood", ["ask_fee", "ask_documents"])
+def test_the_second_of_two_requests_is_offered_and_answered(
+    knowledge: Knowledge, understood: str
+) -> None:
+    turn = heard("сколько стоит охотничий билет и какие документы", understood)
     first = answer_service(turn, Memory(), knowledge)
     assert first.source == "service:hunting_ticket/fee"
     assert responses(first)[-1] == "utter_offer_second"
@@ -153,6 +157,12 @@ def test_grief_is_met_with_a_person_when_there_is_one(knowledge: Knowledge) -> N
 def test_noise_is_not_taken_for_a_child(knowledge: Knowledge) -> None:
     turn = replace(heard("бу бу", "child_speaks"), confidence=0.35)
     assert "utter_child" not in responses(meet_child(turn, Memory(), knowledge))
+
+
+def test_noise_ends_no_call(knowledge: Knowledge) -> None:
+    heard_badly = replace(heard("ко до вор", "goodbye"), confidence=0.44)
+    assert say_goodbye(heard_badly, Memory(), knowledge).command is None
+    assert say_goodbye(heard("до свидания", "goodbye"), Memory(), knowledge).command == HANG_UP
 
 
 @pytest.mark.parametrize(
