@@ -14,7 +14,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from backoffice.training.project import Project
 from bot.actions.centre_of import centre_of
-from bot.evaluation.conversation_script import Script, caller_turn, complaints, read_scripts
+from bot.evaluation.conversation_script import (
+    Script,
+    caller_turn,
+    complaints,
+    moment_of,
+    read_scripts,
+)
 from bot.evaluation.phrases import FOREIGN, read_set
 from bot.evaluation.scores import Outcome, score
 from bot.evaluation.understanding import outcomes_of
@@ -126,6 +132,7 @@ def _converse(script: Script, door: DialogueDoor, clock: StoodClock) -> Conversa
     call_id = f"gate-{uuid.uuid4().hex[:12]}"
     problems: list[str] = []
     for number, step in enumerate(script.turns, 1):
+        clock.moment = moment_of(script, step, clock.moment)
         try:
             reply = door.reply_to(caller_turn(script, step, call_id))
         except DialogueFailed as err:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue.decision import EXPECT_YES_NO, Decision, say
-from bot.dialogue.handing_over import hand_over
+from bot.dialogue.handing_over import hand_over, no_people
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory, Pending, PendingKind
 from bot.dialogue.turn import HeardTurn
@@ -18,10 +18,9 @@ def meet_foreign_speaker(turn: HeardTurn, memory: Memory, knowledge: Knowledge) 
     """By day a person; at night short simple Russian, and when to call again."""
     if turn.confidence < SURE:
         return meet_unclear(turn, memory, knowledge)
+    if not turn.has_people:
+        return no_people(turn, memory, response="utter_foreign_night")
     handed = hand_over(turn, memory, knowledge, reason=HandoffReason.TOPIC_NEEDS_PERSON)
-    if handed.command is None:
-        line = say("utter_foreign_night", **handed.say[0].values)
-        return replace(handed, say=(line,))
     return replace(handed, say=(say("utter_foreign_day"),))
 
 

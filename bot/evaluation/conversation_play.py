@@ -16,6 +16,7 @@ from bot.evaluation.conversation_script import (
 )
 from bot.local_dialogue import DialogueDoor
 from core.contracts.dialogue import BotReply, CommandKind
+from core.errors import DialogueFailed
 
 
 class Ending(str, Enum):
@@ -43,7 +44,10 @@ def play(script: Script, door: DialogueDoor, set_clock: Callable[[datetime], Non
     for number, step in enumerate(script.turns, 1):
         moment = moment_of(script, step, moment)
         set_clock(moment)
-        last = door.reply_to(caller_turn(script, with_kept(step, kept), call_id))
+        try:
+            last = door.reply_to(caller_turn(script, with_kept(step, kept), call_id))
+        except DialogueFailed as err:
+            return Played(script, Ending.FAILED, (f"turn {number}: {err}",), number)
         kept |= kept_of(step, last)
         problems += [f"turn {number}: {problem}" for problem in complaints(step, last)]
     return Played(script, _ending(script, problems, last), tuple(problems), len(script.turns))
