@@ -1,13 +1,15 @@
 """Plays every script of tests/bot/conversations and counts how the calls ended: `make conversations`.
 
-Real Rasa with the trained model, real actions, a temporary database with the seeds, a clock set by the scripts.
+Real Rasa with the trained model, real actions, the stand-in of agencies' systems, a temporary database with the seeds, a clock set by the scripts.
 Writes benchmarks/results/conversations.json and .md. Exit code 1 when the goal of the project is missed.
 """
 
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,16 +17,27 @@ from tempfile import TemporaryDirectory
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bot.actions.centre_of import centre_of
+from bot.actions.forms_of import Desks, local_desks
 from bot.evaluation.conversation_play import Ending, Played, play
-from bot.evaluation.conversation_script import read_scripts
-from bot.local_dialogue import local_dialogue
+from bot.evaluation.conversation_script import Script, read_scripts
+from bot.local_dialogue import DialogueDoor, local_dialogue
 from core.db.base import utc_now
 from core.db.engine import open_engine, open_sessions
 from core.db.upgrade import upgrade_database
 from core.knowledge.seed_files import read_seeds
 from core.knowledge.seed_loader import load_seeds
+from core.knowledge.snapshot import KnowledgeStore
 from core.settings.platform import LogSettings, PlatformSettings
 from core.telemetry.log import set_up_logs
+from integrations.assembly import connect_systems
+from tests.bot.conftest import patient
+from tests.fixtures.stand_in import (
+    STOP_SECONDS,
+    StandIn,
+    free_port,
+    start_stand_in,
+    wait_until_up,
+)
 
 RESULTS = Path(__file__).resolve().parents[1] / "benchmarks" / "results"
 LEAST_REACHED = 0.95
@@ -36,20 +49,51 @@ TITLES = {
 
 
 def play_all() -> list[Played]:
+    """Cases go to the real stand-in of the agencies' systems, which scripts may break (`outside:`)."""
     moment = utc_now()
 
     def set_clock(told: datetime) -> None:
         nonlocal moment
         moment = told
 
-    with TemporaryDirectory(prefix="conversations-") as folder:
+    with TemporaryDirectory(prefix="conversations-") as folder, stand_in_served(folder) as outside:
         engine = open_engine(f"sqlite:///{folder}/data.sqlite3")
         upgrade_database(engine)
         sessions = open_sessions(engine)
         load_seeds(sessions, read_seeds())
-        centre, _store = centre_of(sessions, PlatformSettings.load(), now=lambda: moment)
+        systems = connect_systems(sessions, patient(outside.url), lambda: moment)
+
+        def desks_of(store: KnowledgeStore) -> Desks:
+            return replace(local_desks(sessions, store, lambda: moment), cases=systems.desks)
+
+        centre, _store = centre_of(
+            sessions, PlatformSettings.load(), now=lambda: moment, desks_of=desks_of
+        )
         with local_dialogue(centre) as door:
-            return [play(script, door, set_clock) for script in read_scripts()]
+            return [play_one(script, door, set_clock, outside) for script in read_scripts()]
+
+
+def play_one(
+    script: Script, door: DialogueDoor, set_clock: Callable[[datetime], None], outside: StandIn
+) -> Played:
+    outside.behaves_well()
+    for system, mode in script.outside.items():
+        outside.behaves(system, mode)
+    return play(script, door, set_clock)
+
+
+@contextmanager
+def stand_in_served(folder: str) -> Iterator[StandIn]:
+    port = free_port()
+    process = start_stand_in(Path(folder) / "stand-in", port)
+    stand_in = StandIn(f"http://127.0.0.1:{port}")
+    try:
+        wait_until_up(stand_in, process)
+        yield stand_in
+    finally:
+        stand_in.close()
+        process.terminate()
+        process.wait(STOP_SECONDS)
 
 
 def counts_of(played: Sequence[Played]) -> dict[str, object]:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import tempfile
-import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -14,13 +13,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from backoffice.training.project import Project
 from bot.actions.centre_of import centre_of
-from bot.evaluation.conversation_script import (
-    Script,
-    caller_turn,
-    complaints,
-    moment_of,
-    read_scripts,
-)
+from bot.evaluation.conversation_play import play
+from bot.evaluation.conversation_script import Script, read_scripts
 from bot.evaluation.phrases import FOREIGN, read_set
 from bot.evaluation.scores import Outcome, score
 from bot.evaluation.understanding import outcomes_of
@@ -28,7 +22,6 @@ from bot.local_dialogue import DialogueDoor, local_dialogue
 from core.db.base import utc_now
 from core.db.engine import open_engine, open_sessions
 from core.db.upgrade import upgrade_database
-from core.errors import DialogueFailed
 from core.knowledge.drafts import KnowledgeDraft
 from core.knowledge.seed_loader import load_seeds
 from core.settings.platform import PlatformSettings
@@ -75,6 +68,9 @@ class StoodClock:
 
     def now(self) -> datetime:
         return self.moment
+
+    def set(self, moment: datetime) -> None:
+        self.moment = moment
 
 
 def evaluate(project: Project, settings: PublishingSettings) -> Evaluation:
@@ -128,18 +124,8 @@ def _digest(*folders: Path) -> str:
 
 
 def _converse(script: Script, door: DialogueDoor, clock: StoodClock) -> ConversationResult:
-    clock.moment = script.moment
-    call_id = f"gate-{uuid.uuid4().hex[:12]}"
-    problems: list[str] = []
-    for number, step in enumerate(script.turns, 1):
-        clock.moment = moment_of(script, step, clock.moment)
-        try:
-            reply = door.reply_to(caller_turn(script, step, call_id))
-        except DialogueFailed as err:
-            problems.append(f"{number}: {err}"[:400])
-            break
-        problems += [f"{number}: {one}"[:400] for one in complaints(step, reply)]
-    return ConversationResult(script.name, tuple(problems))
+    played = play(script, door, clock.set)
+    return ConversationResult(script.name, tuple(problem[:400] for problem in played.problems))
 
 
 def _evaluation(
