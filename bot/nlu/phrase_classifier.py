@@ -31,6 +31,8 @@ from bot.nlu.opening_mixer import Phrase, with_openings
 
 RANKED = 10
 MODEL_FILE = "phrase_classifier.skops"
+TRUSTED_TYPES = ["scipy.sparse._csr.csr_matrix"]
+"""Harmless, but unknown to skops: the weights of a TF-IDF transformer."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -155,10 +157,10 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
         **_kwargs: Any,
     ) -> PhraseClassifier:
-        """Types that skops does not know as harmless are refused."""
+        """Types that are not known as harmless are refused."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            kept = skops.io.load(folder / MODEL_FILE)
+            kept = skops.io.load(folder / MODEL_FILE, trusted=TRUSTED_TYPES)
         component.words, component.letters = kept["words"], kept["letters"]
         component.linear = kept["linear"]
         component.cues = _compiled(kept["cues"])
