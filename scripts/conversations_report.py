@@ -1,6 +1,6 @@
 """Plays every script of tests/bot/conversations and counts how the calls ended: `make conversations`.
 
-Real Rasa with the trained model, real actions, the stand-in of agencies, a temporary database, a clock set by the scripts.
+Real Rasa with the trained model, real actions, the stand-in of agencies, a temporary database, a clock set by scripts.
 Writes benchmarks/results/conversations.json and .md. Exit code 1 when the goal of the project is missed.
 """
 
