@@ -23,6 +23,8 @@ BENCHMARKS = (
     "accept_to_audio",
     "console",
     "dialogue",
+    "handoff",
+    "queue_simulation",
 )
 LONGEST_LIST = 8
 

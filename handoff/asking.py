@@ -42,7 +42,7 @@ def ask(turn: Turn, rules: LineRules, request: HandoffRequest, mode: CallMode) -
             return HandoffTicket(caller.handoff_id, outcome=HandoffOutcome.NOBODY)
         move_on(turn, rules, caller)
         return HandoffTicket(caller.handoff_id)
-    dispatch(turn, rules)
+    dispatch(turn, rules, shift)
     return _ticket(turn, turn.line.get(caller.handoff_id) or caller, None)
 
 

@@ -46,7 +46,7 @@ def settle(turn: Turn, rules: LineRules) -> None:
     shift = turn.operators.on_shift()
     _move_on_the_hopeless(turn, rules, shift)
     queue_due_callbacks(turn, rules, shift)
-    dispatch(turn, rules)
+    dispatch(turn, rules, shift)
 
 
 def close_ended_calls(turn: Turn) -> None:

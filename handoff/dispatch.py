@@ -21,9 +21,8 @@ CALL_HEADER = "X-Call-Id"
 HANDOFF_HEADER = "X-Handoff-Id"
 
 
-def dispatch(turn: Turn, rules: LineRules) -> None:
-    """Offers as many waiting callers as there are free operators for."""
-    shift = turn.operators.on_shift()
+def dispatch(turn: Turn, rules: LineRules, shift: Sequence[OnShift]) -> None:
+    """Offers as many waiting callers as there are free operators for; `shift` as it is now."""
     free = free_of(shift, turn.now, rules.offers.heartbeat_seconds)
     if not free:
         return

@@ -137,11 +137,11 @@ def book_callback(
 
 def queue_due_callbacks(turn: Turn, rules: LineRules, shift: list[OnShift]) -> None:
     """Due call-backs join the line behind everybody, as many as operators are free for them."""
-    if not rules.callbacks.hours.is_open(turn.now):
-        return
     free = len(free_of(shift, turn.now, rules.offers.heartbeat_seconds))
+    if not free:
+        return
     spare = free - turn.line.waiting_count()
-    if spare <= 0:
+    if spare <= 0 or not rules.callbacks.hours.is_open(turn.now):
         return
     for due in ledger.take_due(turn.session, now=turn.now, limit=spare):
         request = HandoffRequest(

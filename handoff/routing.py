@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from core.contracts.dialogue import CallMode
-from core.contracts.handoff import HandoffOffer
 from handoff.line import FreeOperator, Handoff
 
 ANY_SKILL = "*"
@@ -80,18 +79,6 @@ def _penalty(one: FreeOperator, skill: str) -> int:
 def _order(one: FreeOperator, skill: str) -> tuple[int, int, datetime, int]:
     """Lowest penalty, then least busy, then longest idle; the id makes it certain."""
     return (_penalty(one, skill), one.busy, one.free_since, one.operator.operator_id)
-
-
-def offer_for(
-    mode: CallMode,
-    *,
-    day_phones: Sequence[str],
-    night_phones: Sequence[str],
-    ring_seconds: float,
-) -> HandoffOffer | None:
-    """SIP addresses in the order to try; None when nobody is on duty. For gateways of former versions."""
-    targets = phones_on_duty(mode, day_phones=day_phones, night_phones=night_phones)
-    return HandoffOffer(targets=targets, ring_seconds=ring_seconds) if targets else None
 
 
 def phones_on_duty(

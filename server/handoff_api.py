@@ -1,14 +1,17 @@
 """The gateways' door to the waiting line: a person is asked for, orders are fetched, reports are handed in."""
 
 import asyncio
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import SecretStr
 
+from core.contracts.handoff import HandoffRequest
 from core.contracts.wire import from_json, to_json
 from core.web.bearer import require_bearer
+from core.web.problems import Problem
 from core.web.request_body import raw_body
 from handoff.bell import LoopBell, orders_topic, rung
 from handoff.service import UNKNOWN_LEGS, HandoffService
@@ -16,14 +19,27 @@ from handoff.service import UNKNOWN_LEGS, HandoffService
 LONGEST_WAIT_SECONDS = 25.0
 """Below the usual time-outs of proxies in between."""
 
+MAX_ID_LENGTH, MAX_WORKER_LENGTH = 64, 40
+
 Body = Annotated[bytes, Depends(raw_body)]
-Worker = Annotated[str, Query(min_length=1, max_length=40)]
+Worker = Annotated[str, Query(min_length=1, max_length=MAX_WORKER_LENGTH)]
 
 
 def handoff_router(service: HandoffService, bell: LoopBell, token: SecretStr) -> APIRouter:
     router = APIRouter(
         prefix="/internal", tags=["internal"], dependencies=[Depends(require_bearer(token))]
     )
+
+    @router.post("/handoffs")
+    def ask_for_person(body: Body) -> Response:
+        request = from_json(body, HandoffRequest)
+        for name, value, longest in (
+            ("call_id", request.call_id, MAX_ID_LENGTH),
+            ("worker", request.worker, MAX_WORKER_LENGTH),
+        ):
+            if not 0 < len(value) <= longest:
+                raise Problem(HTTPStatus.BAD_REQUEST, "bad_request", name)
+        return Response(to_json(service.ask(request)), media_type="application/json")
 
     @router.get("/orders")
     async def orders(

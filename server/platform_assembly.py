@@ -15,13 +15,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from core.calls.call_reader import CallReader
 from core.calls.event_intake import EventIntake
-from core.calls.handoff_book import HandoffBook
 from core.calls.silent_calls import close_silent_calls
 from core.centre_mode.centre_state import CentreState
 from core.centre_mode.regime import DayHours
 from core.contracts.call_record import CallEvent
-from core.contracts.dialogue import CallMode
-from core.contracts.handoff import HandoffOffer
 from core.db.base import utc_now
 from core.db.engine import open_sessions
 from core.errors import SpeechModelInvalid
@@ -32,7 +29,6 @@ from core.web.foundation import WebFoundation, install_web
 from core.web.health import health_router
 from core.web.metrics import install_request_metrics, metrics_router
 from core.web.problems import install_problem_handlers
-from handoff.routing import offer_for
 from server.call_metrics import CallMetrics
 from server.calls_api import calls_router
 from server.chores import Chore, chores_running
@@ -135,9 +131,6 @@ def _own_routers(
         intake=EventIntake(
             sessions, _observing(CallMetrics(registry).observe, *parts.call_observers)
         ),
-        people=handoff.service,
-        handoffs=HandoffBook(sessions),
-        route=_router_of_handoffs(platform),
         now=parts.now,
     )
     status = StatusParts(
@@ -174,15 +167,6 @@ def _sweep(parts: PlatformParts, sessions: sessionmaker[Session]) -> Chore:
         return close_silent_calls(sessions, silent_since)
 
     return Chore("close_silent_calls", SWEEP_SECONDS, close)
-
-
-def _router_of_handoffs(platform: PlatformSettings) -> Callable[[CallMode], HandoffOffer | None]:
-    return partial(
-        offer_for,
-        day_phones=platform.operator_phones,
-        night_phones=platform.operator_night_phones,
-        ring_seconds=platform.operator_ring_seconds,
-    )
 
 
 def _speech_notice(settings: SystemSettings) -> str:

@@ -56,14 +56,6 @@ class HandoffRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class HandoffOffer:
-    """Whom to dial for the caller: SIP addresses in the order to try, each with its ring time."""
-
-    targets: tuple[str, ...]
-    ring_seconds: float = 15.0
-
-
-@dataclass(frozen=True, slots=True)
 class HandoffTicket:
     """The caller's place in the waiting line; what happens next comes as orders (`core.contracts.orders`).
 

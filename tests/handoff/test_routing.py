@@ -1,37 +1,24 @@
-"""Who is dialled for a caller."""
+"""Telephones of people without a console."""
 
 import pytest
 
 from core.contracts.dialogue import CallMode
-from core.contracts.handoff import HandoffOffer
-from handoff.routing import offer_for
+from handoff.routing import phones_on_duty
 
 ANNA, BORIS, NIGHT = "sip:anna@10.0.0.1", "sip:boris@10.0.0.2", "sip:night@10.0.0.3"
 
 
-def offer(mode: CallMode, *, day: tuple[str, ...], night: tuple[str, ...]) -> HandoffOffer | None:
-    return offer_for(mode, day_phones=day, night_phones=night, ring_seconds=12.0)
-
-
-def test_by_day_people_are_tried_in_order() -> None:
-    found = offer(CallMode.DAY, day=(ANNA, BORIS), night=())
-    assert found == HandoffOffer(targets=(ANNA, BORIS), ring_seconds=12.0)
+def test_by_day_they_are_on_duty_in_order() -> None:
+    found = phones_on_duty(CallMode.DAY, day_phones=(ANNA, BORIS), night_phones=())
+    assert found == (ANNA, BORIS)
 
 
 @pytest.mark.parametrize("mode", [CallMode.NIGHT, CallMode.HOLIDAY, CallMode.MAINTENANCE])
-def test_outside_the_day_only_those_on_night_duty_are_dialled(mode: CallMode) -> None:
-    assert offer(mode, day=(ANNA,), night=()) is None
-    found = offer(mode, day=(ANNA,), night=(NIGHT,))
-    assert found is not None
-    assert found.targets == (NIGHT,)
+def test_outside_the_day_only_those_of_the_night_are(mode: CallMode) -> None:
+    assert phones_on_duty(mode, day_phones=(ANNA,), night_phones=()) == ()
+    assert phones_on_duty(mode, day_phones=(ANNA,), night_phones=(NIGHT,)) == (NIGHT,)
 
 
-def test_with_nobody_on_duty_there_is_no_offer() -> None:
-    assert offer(CallMode.DAY, day=(), night=(NIGHT,)) is None
-    assert offer(CallMode.DAY, day=("", "  "), night=()) is None
-
-
-def test_nobody_is_dialled_twice() -> None:
-    found = offer(CallMode.DAY, day=(ANNA, f" {ANNA}", BORIS), night=())
-    assert found is not None
-    assert found.targets == (ANNA, BORIS)
+def test_empty_entries_and_repetitions_are_left_out() -> None:
+    found = phones_on_duty(CallMode.DAY, day_phones=(ANNA, f" {ANNA}", " ", BORIS), night_phones=())
+    assert found == (ANNA, BORIS)

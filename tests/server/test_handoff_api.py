@@ -139,6 +139,7 @@ async def test_a_report_nobody_understands_does_not_hold_up_the_others(
         ("POST", "/internal/reports", b"{}"),
         ("POST", "/internal/reports", b"["),
         ("POST", "/internal/handoffs", to_json(ASKED).replace(b"call-1", b"")),
+        ("POST", "/internal/handoffs", to_json(ASKED).replace(b"gateway-0", b"")),
         ("POST", "/internal/handoffs", to_json(ASKED).replace(b"call-1", b"x" * 100)),
     ],
 )

@@ -5,10 +5,10 @@ import pytest
 from sqlalchemy import Engine, text
 
 from core.contracts.dialogue import CallContext, CallMode
-from core.contracts.handoff import HandoffOffer, HandoffReason, HandoffRequest
+from core.contracts.handoff import HandoffReason, HandoffRequest
 from core.contracts.wire import from_json, to_json
 from tests.core.calls.call_story import STARTED_AT, whole_call
-from tests.server.conftest import INTERNAL, NIGHT_IN_TOMSK, OPERATOR, REPORTS, SettableClock
+from tests.server.conftest import INTERNAL, NIGHT_IN_TOMSK, REPORTS, SettableClock
 
 ASKED = HandoffRequest("call-1", "+79131234567", HandoffReason.CALLER_ASKED, STARTED_AT)
 
@@ -43,7 +43,6 @@ async def test_without_the_token_nobody_gets_in(
         ("GET", "/internal/call-context"),
         ("POST", "/internal/call-events"),
         ("POST", "/internal/handoffs"),
-        ("POST", "/internal/handoffs/x/outcome"),
         ("GET", "/internal/orders?worker=gateway-0"),
         ("POST", "/internal/reports"),
     ):
@@ -81,37 +80,10 @@ async def test_a_body_without_end_is_refused(platform: httpx.AsyncClient) -> Non
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 
-async def test_by_day_a_caller_is_offered_the_people_on_duty(platform: httpx.AsyncClient) -> None:
-    answer = await platform.post("/internal/handoffs", content=to_json(ASKED), headers=INTERNAL)
-    assert from_json(answer.content, HandoffOffer) == HandoffOffer((OPERATOR,), 15.0)
-
-
-async def test_at_night_with_nobody_on_duty_there_is_no_offer(
-    platform: httpx.AsyncClient, clock: SettableClock, engine: Engine
-) -> None:
-    clock.moment = NIGHT_IN_TOMSK
-    answer = await platform.post("/internal/handoffs", content=to_json(ASKED), headers=INTERNAL)
-    assert (answer.status_code, answer.content) == (204, b"")
-    assert handoffs(engine) == [("caller_asked", "nobody")]
-
-
-async def test_the_outcome_of_a_handoff_is_kept(
-    platform: httpx.AsyncClient, engine: Engine
-) -> None:
-    for _ in range(2):  # the answer to the first request may be lost on the way
-        await platform.post("/internal/handoffs", content=to_json(ASKED), headers=INTERNAL)
-    answer = await platform.post(
-        "/internal/handoffs/call-1/outcome", json={"outcome": "accepted"}, headers=INTERNAL
-    )
-    assert answer.status_code == 204
-    assert handoffs(engine) == [("caller_asked", "accepted")]
-
-
 @pytest.mark.parametrize(
     ("path", "body", "status"),
     [
         ("/internal/handoffs/unknown/outcome", b'{"outcome":"accepted"}', 404),
-        ("/internal/handoffs/unknown/outcome", b'{"outcome":"danced"}', 400),
         ("/internal/handoffs", b"{}", 400),
         ("/internal/nothing", b"{}", 404),
     ],
@@ -134,9 +106,3 @@ async def test_a_database_that_is_gone_is_told_plainly(
     )
     assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
     assert "call_event" not in answer.text
-
-
-def handoffs(engine: Engine) -> list[tuple[str, str]]:
-    with engine.connect() as connection:
-        rows = connection.execute(text("SELECT reason, outcome FROM call_handoff"))
-        return [(row.reason, row.outcome) for row in rows]

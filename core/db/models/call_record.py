@@ -86,21 +86,3 @@ class CallEventRow(Base):
     is_understood: Mapped[bool] = mapped_column(default=True)
     body: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
-
-
-class CallHandoffRow(Base):
-    """One request for a person within a call and how it ended. The conversation itself is in the turns."""
-
-    __tablename__ = "call_handoff"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    call_id: Mapped[str] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"), index=True)
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    reason: Mapped[str] = mapped_column(String(40))
-    skill: Mapped[str] = mapped_column(String(80), default="")
-    priority: Mapped[int] = mapped_column(default=0)
-    summary: Mapped[str] = mapped_column(Text, default="")
-    slots: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
-    targets: Mapped[list[str]] = mapped_column(JSON, default=list)
-    outcome: Mapped[str] = mapped_column(String(40), default="")
-    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -9,7 +9,7 @@ from core.db.base import Base, UtcDateTime
 
 
 class OperatorRow(Base):
-    """A person who answers callers. `skills` maps a skill to its penalty; the lowest penalty is asked first.
+    """A person who answers callers; `account_id` is the account he signs in with. `skills` maps a skill to its penalty; the lowest penalty is asked first.
 
     `is_phone`: a telephone on duty without a console, from the settings; it takes every offer by ringing.
     """
