@@ -73,14 +73,13 @@ def give_back_of_gone_pages(turn: Turn, rules: LineRules) -> None:
 
 def mend_stuck(turn: Turn, rules: LineRules) -> None:
     """Ringing or moving without a word from the worker: the caller is not left in between."""
-    longest_ring = timedelta(
-        seconds=max(rules.offers.ring_seconds, rules.callbacks.ring_seconds * 2)
-    )
-    for caller in turn.line.stuck(HandoffState.RINGING, turn.now - longest_ring - SLACK):
-        if caller.is_callback:
-            callback_missed(turn, rules, caller, "no_operator")
-        else:
+    rings = timedelta(seconds=rules.offers.ring_seconds) + SLACK
+    dials = timedelta(seconds=2 * rules.callbacks.ring_seconds) + SLACK
+    for caller in turn.line.stuck(HandoffState.RINGING, turn.now - rings):
+        if not caller.is_callback:
             back_to_line(turn, caller, "worker_silent", passed_by=caller.operator_id)
+        elif caller.accepted_at is not None and caller.accepted_at <= turn.now - dials:
+            callback_missed(turn, rules, caller, "no_operator")
     for caller in turn.line.stuck(HandoffState.MOVING, turn.now - LONGEST_MOVE):
         close(turn, caller, HandoffOutcome.TIMED_OUT, ended_by="worker_silent")
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from core.contracts.handoff import HandoffOutcome
 from handoff.line import RETURNED_HEAD, Handoff, HandoffState
 from handoff.operator_state import MISSED_PAUSE, Presence, is_autopause_due
+from handoff.store.leg_store import LegKind
 from handoff.store.offer_store import OfferState
 from handoff.store.queue_log import QueueEvent
 from handoff.store.queue_turn import Turn
@@ -14,6 +15,8 @@ COMPLETED = {
     "transfer": QueueEvent.TRANSFER,
 }
 """By everything else the operator's side has ended the talk."""
+GO_ON = {"transfer": (LegKind.TRANSFER, LegKind.CONSULT)}
+"""Legs in which the caller goes on after the operator has left."""
 
 
 def waited_seconds(turn: Turn, handoff: Handoff) -> float:
@@ -30,7 +33,7 @@ def close(turn: Turn, handoff: Handoff, outcome: HandoffOutcome, *, ended_by: st
         ended_by=ended_by[:20],
         ended_at=turn.now,
     )
-    turn.legs.end_all(handoff.handoff_id, ended_by or outcome.value)
+    turn.legs.end_all(handoff.handoff_id, ended_by or outcome.value, but=GO_ON.get(ended_by, ()))
 
 
 def withdraw_offers(turn: Turn, handoff: Handoff) -> None:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, SecretStr
 
 from core.calls.call_reader import CallPeriod, CallReader
 from core.calls.cdr import csv_lines
+from core.calls.leg_cdr import LegReader, leg_csv_lines
 from core.web.bearer import require_bearer
 
 MAX_PAGE = 500
@@ -40,7 +41,9 @@ class CallPage(BaseModel):
     calls: list[CallItem]
 
 
-def calls_router(reader: CallReader, token: SecretStr, zone: ZoneInfo) -> APIRouter:
+def calls_router(
+    reader: CallReader, legs: LegReader, token: SecretStr, zone: ZoneInfo
+) -> APIRouter:
     """`since` and `until` without an offset are the region's time."""
     router = APIRouter(
         prefix="/api/calls", tags=["calls"], dependencies=[Depends(require_bearer(token))]
@@ -65,6 +68,14 @@ def calls_router(reader: CallReader, token: SecretStr, zone: ZoneInfo) -> APIRou
             csv_lines(reader.stream(wanted), zone),
             media_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": 'attachment; filename="calls.csv"'},
+        )
+
+    @router.get("/legs.csv")
+    def export_legs(wanted: Annotated[CallPeriod, Depends(period)]) -> StreamingResponse:
+        return StreamingResponse(
+            leg_csv_lines(legs.stream(wanted), zone),
+            media_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": 'attachment; filename="legs.csv"'},
         )
 
     return router

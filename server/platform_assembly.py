@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from core.calls.call_reader import CallReader
 from core.calls.event_intake import EventIntake
+from core.calls.leg_cdr import LegReader
 from core.calls.silent_calls import close_silent_calls
 from core.centre_mode.centre_state import CentreState
 from core.centre_mode.regime import DayHours
@@ -146,7 +147,7 @@ def _own_routers(
         metrics_router(registry),
         internal_router(internal),
         handoff_router(handoff.service, handoff.bell, platform.internal_token),
-        calls_router(reader, platform.api_token, zone),
+        calls_router(reader, LegReader(sessions), platform.api_token, zone),
         status_router(status),
     )
 

@@ -1,5 +1,6 @@
 """Legs beside the caller's: whom we dialled in a call, when they answered, how it ended."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
 
@@ -58,9 +59,12 @@ class LegStore:
         if row is not None:
             row.ended_at, row.result = self._now, result[:40]
 
-    def end_all(self, handoff_id: str, result: str) -> None:
+    def end_all(self, handoff_id: str, result: str, *, but: Sequence[LegKind] = ()) -> None:
+        """`but`: legs in which the caller goes on; they end with the call itself."""
         wanted = select(CallLegRow).where(
-            CallLegRow.handoff_id == handoff_id, CallLegRow.ended_at.is_(None)
+            CallLegRow.handoff_id == handoff_id,
+            CallLegRow.ended_at.is_(None),
+            CallLegRow.kind.not_in([kind.value for kind in but]),
         )
         for row in self._session.scalars(wanted):
             row.ended_at, row.result = self._now, result[:40]
