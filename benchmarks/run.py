@@ -25,6 +25,7 @@ BENCHMARKS = (
     "dialogue",
     "handoff",
     "queue_simulation",
+    "outside_systems",
 )
 LONGEST_LIST = 8
 

@@ -38,8 +38,11 @@ class WhenStep(Step):
         found = self.find(scene)
         if found is not None:
             return found
-        is_soon = any(_SOON.search(plain(reading)) for reading in scene.turn.readings)
-        return Answer({WHEN: SOON}) if is_soon else None
+        return Answer({WHEN: SOON}) if self.claims(scene) else None
+
+    def claims(self, scene: Scene) -> bool:
+        """«как можно скорее» is no wish for faster speech here."""
+        return any(_SOON.search(plain(reading)) for reading in scene.turn.readings)
 
     def find(self, scene: Scene) -> Reading | None:
         for reading in scene.turn.readings:
