@@ -1,5 +1,6 @@
 """A call of ours: the citizen who asked for a call-back is dialled, told who calls, and given the operator."""
 
+import asyncio
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -26,6 +27,8 @@ SIGN_OF_LIFE_SECONDS = 6.0
 """After the greeting. A person says «алло» at once; a voicemail that waits for a message is silent."""
 
 OPERATOR_RING_SECONDS = 15.0
+NOBODY = LegInfo("", "", caller="", called="")
+"""No call came of the order."""
 
 log = structlog.get_logger()
 
@@ -33,17 +36,20 @@ log = structlog.get_logger()
 async def serve_call_back(order: GatewayOrder, parts: CallParts) -> None:
     """Dial and serve; a call with a record of its own, answered or not."""
     headers = {"X-Callback-Id": order.callback_id} if order.callback_id else {}
-    outcome = await parts.telephone.dial(
-        order.target,
-        ring_seconds=order.seconds or USUAL_RING_SECONDS,
-        headers=headers,
-        role=LegRole.CALLER,
-    )
+    try:
+        outcome = await parts.telephone.dial(
+            order.target,
+            ring_seconds=order.seconds or USUAL_RING_SECONDS,
+            headers=headers,
+            role=LegRole.CALLER,
+        )
+    except asyncio.CancelledError:  # the worker drains: another one tries again
+        _report(parts, order, NOBODY, ReportKind.CALLBACK_MISSED, result="failed")
+        raise
     leg = outcome.leg
     info = leg.info if leg else LegInfo(uuid4().hex, "", caller=order.target, called="")
     if outcome.result is DialResult.NO_FREE_LEG:
-        nobody = LegInfo("", "", caller="", called="")
-        _report(parts, order, nobody, ReportKind.CALLBACK_MISSED, result=outcome.result.value)
+        _report(parts, order, NOBODY, ReportKind.CALLBACK_MISSED, result=outcome.result.value)
         return
     scribe = CallScribe(info, parts.journal, worker=parts.setup.worker, clock=parts.setup.clock)
     with structlog.contextvars.bound_contextvars(call_id=info.call_id):

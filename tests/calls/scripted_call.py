@@ -33,6 +33,7 @@ from voice_gateway.telephony import DialResult, HungUp, LegInfo
 CALLER = "+79130000001"
 OPERATOR = "sip:operator@127.0.0.1"
 LONGEST_SECONDS = 900.0
+TALK_STREAMS = 2
 
 
 class ScriptedCall:
@@ -157,7 +158,7 @@ class ScriptedCall:
                     update={"is_on": self.records_sound, "folder": self.folder}
                 ),
                 clock=FakeClock(),
-                talk_streams=asyncio.Semaphore(2),
+                talk_streams=asyncio.Semaphore(TALK_STREAMS),
             ),
         )
 

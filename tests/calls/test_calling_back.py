@@ -103,6 +103,18 @@ async def test_a_machine_that_waits_for_a_message_is_no_citizen(call: ScriptedCa
     assert citizen_leg(call).life.hung_up_by_us
 
 
+async def test_a_worker_that_drains_while_it_rings_says_that_the_citizen_was_not_reached(
+    call: ScriptedCall,
+) -> None:
+    call.third(CALLER, answers_after=10.0)
+    serving = asyncio.ensure_future(serve_call_back(ORDER, call.parts))
+    await asyncio.sleep(3.0)
+    serving.cancel()
+    await asyncio.wait([serving])
+    assert call.desk.of(ReportKind.CALLBACK_MISSED) == [{"result": "failed"}]
+    assert call.fakes.telephone.cancelled_dials == [CALLER]
+
+
 async def test_a_full_worker_dials_nobody(call: ScriptedCall) -> None:
     call.fakes.telephone.roles_without_leg.add(LegRole.CALLER)
     await runs(call)

@@ -6,7 +6,7 @@ from core.contracts.call_record import CallEventKind, CallOutcome
 from core.contracts.dialogue import BotCommand, CommandKind, TurnEvent
 from core.contracts.orders import OrderKind, ReportKind
 from tests.calls.party import Party
-from tests.calls.scripted_call import OPERATOR, ScriptedCall
+from tests.calls.scripted_call import OPERATOR, TALK_STREAMS, ScriptedCall
 from tests.fakes.dialogue import GREETING
 from voice_gateway.comfort import MUSIC
 from voice_gateway.telephony import DialResult, HungUp, LegRole
@@ -367,6 +367,21 @@ async def test_what_is_said_while_the_caller_is_on_hold_is_not_written_down(
     await talking.runs()
     texts = [heard["text"] for heard in talking.desk.of(ReportKind.HEARD)]
     assert texts == ["слушаю"]
+
+
+async def test_a_talk_takes_no_more_streams_than_are_set_and_loses_nothing_by_it(
+    talking: ScriptedCall,
+) -> None:
+    slow = lambda: setattr(talking.fakes.recognizer, "final_seconds", 2.5)  # noqa: E731
+    operator(talking).does("recogniser is slow", slow, at=1.5)
+    for second in (2.0, 4.0, 6.0):
+        operator(talking).says(f"слово{second:.0f}", at=second)
+        talking.caller.says(f"ответ{second:.0f}", after="слушаю", plus=second - 0.7)
+    talking.caller.hangs_up(after="слушаю", plus=25.0)
+    await talking.runs()
+    assert talking.fakes.recognizer.most_open_streams == TALK_STREAMS
+    texts = {heard["text"] for heard in talking.desk.of(ReportKind.HEARD)}
+    assert {f"{word}{second}" for word in ("слово", "ответ") for second in (2, 4, 6)} <= texts
 
 
 async def test_a_recogniser_that_is_down_costs_the_card_and_not_the_talk(

@@ -22,6 +22,8 @@ class FakeRecognizer:
         self.failures: list[Exception | str] = []
         self.hints: list[RecognitionHints] = []
         self.open_streams = 0
+        self.most_open_streams = 0
+        self.final_seconds = FINAL_SECONDS
         self.is_closed = False
 
     def fails(self, times: int = 1) -> None:
@@ -45,6 +47,7 @@ class FakeRecognizer:
         if isinstance(failure, Exception):
             raise failure
         self.open_streams += 1
+        self.most_open_streams = max(self.most_open_streams, self.open_streams)
         return FakeRecognitionStream(self, failure)
 
     async def aclose(self) -> None:
@@ -82,7 +85,7 @@ class FakeRecognitionStream:
     async def finish(self) -> Transcript:
         if self._failure == "hangs":
             await asyncio.sleep(3600)
-        await asyncio.sleep(FINAL_SECONDS)
+        await asyncio.sleep(self._owner.final_seconds)
         if self._failure:
             raise RecognitionFailed("the recogniser died")
         text = _text(self._words)
