@@ -7,7 +7,7 @@ Writes benchmarks/results/conversations.json and .md. Exit code 1 when the goal 
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -20,7 +20,7 @@ from bot.actions.centre_of import centre_of
 from bot.actions.forms_of import Desks, local_desks
 from bot.evaluation.conversation_play import Ending, Played, play
 from bot.evaluation.conversation_script import Script, read_scripts
-from bot.local_dialogue import DialogueDoor, local_dialogue
+from bot.local_dialogue import local_dialogue
 from core.db.base import utc_now
 from core.db.engine import open_engine, open_sessions
 from core.db.upgrade import upgrade_database
@@ -70,16 +70,18 @@ def play_all() -> list[Played]:
             sessions, PlatformSettings.load(), now=lambda: moment, desks_of=desks_of
         )
         with local_dialogue(centre) as door:
-            return [play_one(script, door, set_clock, outside) for script in read_scripts()]
+            played = []
+            for script in read_scripts():
+                behave(outside, script)
+                desk = centre.desks.appointments
+                played.append(play(script, door, set_clock, desk=desk))
+            return played
 
 
-def play_one(
-    script: Script, door: DialogueDoor, set_clock: Callable[[datetime], None], outside: StandIn
-) -> Played:
+def behave(outside: StandIn, script: Script) -> None:
     outside.behaves_well()
     for system, mode in script.outside.items():
         outside.behaves(system, mode)
-    return play(script, door, set_clock)
 
 
 @contextmanager

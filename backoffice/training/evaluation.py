@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from backoffice.training.project import Project
 from bot.actions.centre_of import centre_of
-from bot.evaluation.conversation_play import play
-from bot.evaluation.conversation_script import Script, read_scripts
+from bot.evaluation.conversation_play import Played, play
+from bot.evaluation.conversation_script import read_scripts
 from bot.evaluation.phrases import FOREIGN, read_set
 from bot.evaluation.scores import Outcome, score
 from bot.evaluation.understanding import outcomes_of
-from bot.local_dialogue import DialogueDoor, local_dialogue
+from bot.local_dialogue import local_dialogue
 from core.db.base import utc_now
 from core.db.engine import open_engine, open_sessions
 from core.db.upgrade import upgrade_database
@@ -99,7 +99,8 @@ def evaluate(project: Project, settings: PublishingSettings) -> Evaluation:
                 for name in settings.heldout_sets
             }
             scripts = list(read_scripts(settings.conversations_folder))
-            found = [_converse(script, door, clock) for script in scripts]
+            desk = centre.desks.appointments
+            found = [_result(play(one, door, clock.set, desk=desk)) for one in scripts]
     evaluation = _evaluation(outcomes, found)
     kept.write_text(
         json.dumps(msgspec.to_builtins(evaluation), ensure_ascii=False), encoding="utf-8"
@@ -123,9 +124,9 @@ def _digest(*folders: Path) -> str:
     return found.hexdigest()[:12]
 
 
-def _converse(script: Script, door: DialogueDoor, clock: StoodClock) -> ConversationResult:
-    played = play(script, door, clock.set)
-    return ConversationResult(script.name, tuple(problem[:400] for problem in played.problems))
+def _result(played: Played) -> ConversationResult:
+    problems = tuple(problem[:400] for problem in played.problems)
+    return ConversationResult(played.script.name, problems)
 
 
 def _evaluation(

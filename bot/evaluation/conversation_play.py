@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from bot.evaluation.appointment_stage import arrange
 from bot.evaluation.conversation_script import (
     Script,
     caller_turn,
@@ -15,6 +16,7 @@ from bot.evaluation.conversation_script import (
     with_kept,
 )
 from bot.local_dialogue import DialogueDoor
+from core.appointments.desk import AppointmentDesk
 from core.contracts.dialogue import BotReply, CommandKind
 from core.errors import DialogueFailed
 
@@ -35,13 +37,24 @@ class Played:
     turns: int
 
 
-def play(script: Script, door: DialogueDoor, set_clock: Callable[[datetime], None]) -> Played:
+def play(
+    script: Script,
+    door: DialogueDoor,
+    set_clock: Callable[[datetime], None],
+    *,
+    desk: AppointmentDesk,
+) -> Played:
+    """`desk` gets what the script says is booked or taken before the call and meanwhile."""
     call_id = f"script-{uuid.uuid4().hex[:8]}"
     moment = script.moment
     problems: list[str] = []
-    kept: dict[str, str] = {}
+    set_clock(moment)
+    kept = arrange(script.before, desk)
     last: BotReply | None = None
     for number, step in enumerate(script.turns, 1):
+        if "meanwhile" in step:
+            arrange(step["meanwhile"], desk)
+            continue
         moment = moment_of(script, step, moment)
         set_clock(moment)
         try:

@@ -28,6 +28,7 @@ EVENTS = {
 class Script:
     """`goal` tells what the caller wanted; `turns` are dictionaries as they stand in the file.
 
+    `before` is what the appointment desk holds when the call comes (`appointment_stage.py`).
     `outside` says how agencies' systems behave: `{status: error}`; they behave well unless named.
     `ends_at_person`: the goal is beyond the robot, and the script shows how the caller comes to a person.
     """
@@ -39,6 +40,7 @@ class Script:
     turns: tuple[dict[str, Any], ...]
     outside: Mapping[str, str] = field(default_factory=dict)
     ends_at_person: bool = False
+    before: tuple[dict[str, Any], ...] = ()
 
 
 def read_scripts(folder: Path = SCRIPTS) -> Iterator[Script]:
@@ -59,6 +61,7 @@ def read_scripts(folder: Path = SCRIPTS) -> Iterator[Script]:
                 turns=tuple(entry["turns"]),
                 outside=entry.get("outside", {}),
                 ends_at_person=entry.get("ends_at_person", False),
+                before=tuple(entry.get("before", ())),
             )
 
 

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -50,7 +51,8 @@ class LocalDesk:
         with self.sessions() as session:
             span = (possible[0].starts_at, possible[-1].ends_at)
             occupied = occupied_cells(session, wanted.office, span, now=self._utc())
-        return [one for one in possible if free_windows(one, windows, occupied)][:limit]
+        free = (one for one in possible if free_windows(one, windows, occupied))
+        return list(islice(free, limit))
 
     def hold(self, slot: Slot, *, owner: str) -> Hold | None:
         if slot not in self._possible(_only(slot)):

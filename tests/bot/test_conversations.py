@@ -20,7 +20,7 @@ def test_conversation_goes_as_written(
 ) -> None:
     for system, mode in script.outside.items():
         stand_in.behaves(system, mode)
-    played = play(script, door, bench.clock.set)
+    played = play(script, door, bench.clock.set, desk=bench.centre.desks.appointments)
     assert not played.problems, "\n".join(played.problems)
 
 

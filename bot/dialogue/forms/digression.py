@@ -11,9 +11,7 @@ from core.contracts.dialogue import CommandKind
 from core.contracts.handoff import HandoffReason
 
 SURE = 0.5
-ASIDES = frozenset(
-    {"thank", "greet", "check_line", "ask_to_wait", "refuse_recording", "out_of_scope"}
-)
+ASIDES = frozenset({"thank", "greet", "check_line", "ask_to_wait", "refuse_recording"})
 """Beside the intents `ask_…`."""
 WITHOUT_QUESTION = frozenset({"ask_to_wait"})
 """The caller asked for quiet."""

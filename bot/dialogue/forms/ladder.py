@@ -9,11 +9,13 @@ from bot.dialogue.forms.progress import current_step, ended, waiting
 from core.contracts.handoff import HandoffReason
 
 MAX_TRIES = 3
+FOREIGN = "out_of_scope"
+SURE_OF_FOREIGN = 0.6
 LAST_SILENCE = 3
 
 
 def meet_unclear_answer(form: Form, scene: Scene) -> Decision:
-    """Clearer words, then keys, then a person."""
+    """Clearer words, then keys, then a person. A foreign topic is declined and counts as no answer."""
     tries = scene.state.tries + 1
     scene = replace(scene, state=replace(scene.state, tries=tries))
     if tries >= MAX_TRIES:
@@ -23,7 +25,9 @@ def meet_unclear_answer(form: Form, scene: Scene) -> Decision:
     clearer = (question.clearer,) if question.clearer else question.lines
     by_keys = (question.by_keys,) if question.by_keys else clearer
     lines = clearer if tries == 1 else by_keys
-    return waiting(scene, step, (say("utter_form_unclear"), *lines), question)
+    is_foreign = scene.turn.intent == FOREIGN and scene.turn.confidence >= SURE_OF_FOREIGN
+    why = "utter_form_foreign" if is_foreign else "utter_form_unclear"
+    return waiting(scene, step, (say(why), *lines), question)
 
 
 def meet_form_silence(form: Form, scene: Scene) -> Decision:

@@ -112,6 +112,7 @@ class Talk:
     memory: Memory = field(default_factory=Memory)
     last: Decision | None = None
     own: Any = answer_of_topic
+    more: tuple[Errand, ...] = ()
 
     def says(self, text: str, intent: str = "nlu_fallback", confidence: float = 0.9) -> list[str]:
         return self._turn(intent, confidence, readings=(text,))
@@ -139,7 +140,9 @@ class Talk:
             **rest,
         )
         knowledge: Any = NoKnowledge()
-        self.last = FormRunner((self.form,)).answer(turn, self.memory, knowledge, self.own)
+        self.last = FormRunner((self.form, *self.more)).answer(
+            turn, self.memory, knowledge, self.own
+        )
         self.memory = self.last.memory
         return [line.response for line in self.last.say]
 

@@ -1,6 +1,7 @@
 """Booking by voice: the form over the real knowledge and real tables, without Rasa."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -12,6 +13,7 @@ from core.appointments.local_desk import LocalDesk
 from core.contracts.dialogue import CallMode, CommandKind
 from core.contracts.speech import ExpectedAnswer
 from core.errors import DeskUnavailable
+from core.knowledge.cards import ServiceCard
 from tests.bot.forms.booking_talk import TOMSK, BookingTalk
 
 Call = Callable[..., BookingTalk]
@@ -83,7 +85,14 @@ def test_the_only_office_of_a_place_is_taken(talk: BookingTalk) -> None:
 
 def test_any_office_is_the_one_with_the_earliest_time(talk: BookingTalk) -> None:
     talk.books("запишите на снилс")
-    assert "Ближайшее свободное время" in talk.says("без разницы")
+    assert "В каком городе" in talk.says("без разницы")
+    talk.says("в томске", "give_place")
+    assert "Ближайшее свободное время" in talk.says("любое")
+
+
+def test_another_office_on_request(talk: BookingTalk) -> None:
+    talk.books("запишите на снилс в мфц на кирова")
+    assert "Какое отделение в Томске" in talk.says("нет давайте другое отделение")
 
 
 def test_an_office_that_does_not_provide_the_service_is_not_taken(talk: BookingTalk) -> None:
@@ -91,11 +100,21 @@ def test_an_office_that_does_not_provide_the_service_is_not_taken(talk: BookingT
     assert "не оказывают" in talk.says("госавтоинспекция на вокзальной", "give_place")
 
 
-def test_a_service_of_no_office_is_not_booked(talk: BookingTalk, seeds: SnapshotKnowledge) -> None:
-    card = next((one for one in seeds.snapshot.services.values() if not one.offices), None)
-    if card is None:
-        pytest.skip("every service of the seeds has an office")
-    assert "записи нет" in talk.books(f"запишите на {card.spoken_name.lower()}")
+def test_a_service_of_no_office_is_not_booked(call: Call, seeds: SnapshotKnowledge) -> None:
+    class NoOffices(SnapshotKnowledge):
+        def __init__(self) -> None:
+            self.snapshot = seeds.snapshot
+
+        def service(self, code: str) -> ServiceCard | None:
+            card = seeds.service(code)
+            return replace(card, offices=()) if card else None
+
+        resolve = staticmethod(seeds.resolve)
+        strange_nouns = staticmethod(seeds.strange_nouns)
+
+    talk = call()
+    talk.knowledge = NoOffices()
+    assert "записи нет" in talk.books("запишите на снилс")
 
 
 @pytest.mark.parametrize(
@@ -113,6 +132,11 @@ def test_a_day_that_cannot_be_is_explained_and_another_offered(
     answer = talk.says(words, "give_date")
     assert heard in answer
     assert "Подходит?" in answer
+
+
+def test_todays_weekday_by_name_is_the_next_one(talk: BookingTalk) -> None:
+    talk.books("запишите на снилс в северске")
+    assert "вторник, 1 декабря" in talk.says("во вторник", "give_date")
 
 
 def test_yes_takes_the_time_offered(talk: BookingTalk) -> None:
@@ -243,6 +267,15 @@ def test_corrections_at_the_reading_back(talk: BookingTalk) -> None:
     )
     assert "Что исправить" in talk.says("нет", "deny")
     assert "На какой день" in talk.says("день")
+
+
+def test_telephone_as_the_thing_to_mend_is_no_question_about_the_office(talk: BookingTalk) -> None:
+    talk.books(WHOLE)
+    talk.says("да", "affirm")
+    talk.says("петрова анна")
+    talk.says("да", "affirm")
+    talk.says("нет", "deny")
+    assert "Назовите номер" in talk.says("телефон", "ask_phone")
 
 
 def test_the_service_is_corrected_and_the_office_kept_where_it_fits(talk: BookingTalk) -> None:

@@ -108,6 +108,32 @@ def test_words_that_are_no_answer_climb_a_ladder_to_a_person() -> None:
     assert talk.command.kind is CommandKind.HANDOFF
 
 
+def test_a_foreign_topic_is_declined_and_counts_as_no_answer() -> None:
+    talk = Talk()
+    talk.begins()
+    declined = talk.says("какая погода", "out_of_scope")
+    assert declined == ["utter_form_foreign", "ask_whom_clearer"]
+    talk.says("кто выиграл в хоккей", "out_of_scope")
+    talk.says("расскажи сказку", "out_of_scope")
+    assert talk.command.kind is CommandKind.HANDOFF
+
+
+def test_a_no_where_no_yes_or_no_was_asked_gives_the_form_up() -> None:
+    talk = Talk()
+    talk.begins()
+    assert talk.says("нет не надо", "deny")[0] == "utter_form_stopped"
+
+
+def test_another_request_in_the_middle_changes_the_form() -> None:
+    first, second = Errand(), Errand(name="other", intents=frozenset({"file_complaint"}))
+    talk = Talk(form=first, more=(second,))
+    talk.begins()
+    assert talk.says("хочу пожаловаться", "file_complaint") == ["ask_whom"]
+    assert talk.memory.form
+    assert talk.memory.form.name == "other"
+    assert first.closed == 1
+
+
 def test_at_night_the_ladder_ends_with_an_honest_word() -> None:
     talk = Talk(mode=CallMode.NIGHT)
     talk.begins()

@@ -36,6 +36,9 @@ MENDED = (
     (re.compile(r"\b(?:телефон\w*|номер\w*)\b"), {TELEPHONE: "", OTHER_TELEPHONE: YES}),
 )  # fmt: skip
 
+ONE_WORD = 2
+"""«телефон» after «что исправить?» is no question about the telephone of the office."""
+
 
 class ConfirmStep(Step):
     """`others` are asked whether the words name a value of theirs."""
@@ -67,7 +70,8 @@ class ConfirmStep(Step):
         return say("utter_booking_summary", **place, name=scene.value(NAME), telephone=telephone)
 
     def read(self, scene: Scene) -> Reading | None:
-        if not scene.keys and not scene.is_question:
+        is_one_word = bool(scene.value(FIXING)) and len(scene.turn.text.split()) <= ONE_WORD
+        if not scene.keys and (is_one_word or not scene.is_question):
             for step in self._others:
                 if step.is_answered(scene) and (found := step.find(scene)) is not None:
                     return _reopened(found)

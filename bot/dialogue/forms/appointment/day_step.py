@@ -1,7 +1,7 @@
 """On which day; the first free time is offered at once."""
 
 import re
-from datetime import time
+from datetime import time, timedelta
 
 from bot.dialogue.decision import say
 from bot.dialogue.forms.answers import yes_or_no
@@ -37,6 +37,7 @@ _NAMED_DAY = re.compile(
     r"|послезавтра|числ\w+|недел\w+|через|выходн\w+|будн\w+|январ\w+|феврал\w+|март\w*|апрел\w+|ма[йя]|июн\w+|июл\w+"
     r"|август\w*|сентябр\w+|октябр\w+|ноябр\w+|декабр\w+)\b"
 )
+_WEEKDAY = re.compile(r"\b(?:понедельник|вторник|сред|четверг|пятниц|суббот|воскресен)")
 _ANOTHER = re.compile(
     r"\bдруг\w+ (?:день|дн\w+|дат\w+|числ\w+)|\bпоменя\w* (?:день|дату)"
     r"|\b(?:день|дат[ау]|число)\b.*\b(?:помен|измен|не т)"
@@ -83,7 +84,7 @@ class DayStep(Step):
         text = plain(scene.turn.text)
         has_day = bool(_NAMED_DAY.search(text))
         if scene.value(DAY):
-            if has_day and (found := find_days(text, today=today_of(scene))):
+            if has_day and (found := days_in(text, scene)):
                 return self._choosing.of_days(scene, found, find_times(text) or _same_time(scene))
             if _ANOTHER.search(text):
                 return Answer({**taken_back(DAY, *TIME_FIELDS), NO_OFFER: YES})
@@ -91,7 +92,7 @@ class DayStep(Step):
         if not (scene.value(SERVICE) and scene.value(OFFICE)):
             return Answer({WANTED: text}) if has_day else None
         wanted = text if has_day else scene.value(WANTED)
-        days = find_days(wanted, today=today_of(scene)) if wanted else None
+        days = days_in(wanted, scene) if wanted else None
         if days is None:
             return None
         answer = self._choosing.of_days(scene, days, find_times(wanted))
@@ -105,7 +106,7 @@ class DayStep(Step):
         days: Days | None = None
         times: DayTimes | None = None
         for reading in scene.turn.readings:
-            days = days or find_days(reading, today=today_of(scene))
+            days = days or days_in(reading, scene)
             times = times or find_times(reading)
         if days is not None:
             return self._choosing.of_days(scene, days, times)
@@ -126,6 +127,17 @@ class DayStep(Step):
         if later is None:
             return Answer({NO_OFFER: YES}, (say("utter_booking_no_later"),))
         return self._choosing.suggest(later)
+
+
+def days_in(text: str, scene: Scene) -> Days | None:
+    """Who books on a Tuesday «во вторник» means the next one, else he would say «сегодня»."""
+    today = today_of(scene)
+    found = find_days(text, today=today)
+    is_today_by_name = found == Days(today, today) and bool(_WEEKDAY.search(plain(text)))
+    if is_today_by_name and "сегодня" not in plain(text):
+        next_week = today + timedelta(days=7)
+        return Days(next_week, next_week)
+    return found
 
 
 def _same_time(scene: Scene) -> DayTimes | None:

@@ -33,20 +33,8 @@ class FreeTimes:
 
     desk: AppointmentDesk
 
-    def within(
-        self, scene: Scene, days: Days, times: DayTimes = ALL_DAY, *, office: str = ""
-    ) -> Sequence[Slot]:
-        first = max(days.first, today_of(scene))
-        return self.desk.free_times(
-            TimesWanted(
-                office or scene.value(OFFICE),
-                scene.value(SERVICE),
-                first,
-                days.last,
-                times.earliest,
-                times.latest,
-            )
-        )
+    def within(self, scene: Scene, days: Days, times: DayTimes = ALL_DAY) -> Sequence[Slot]:
+        return self.desk.free_times(_wanted(scene, days, times))
 
     def on(self, scene: Scene, day: date, times: DayTimes = ALL_DAY) -> Sequence[Slot]:
         return self.within(scene, Days(day, day), times)
@@ -62,8 +50,8 @@ class FreeTimes:
         """From the day after `after`, else from today on."""
         today = today_of(scene)
         first = after + timedelta(days=1) if after else today
-        found = self.within(scene, Days(first, today + FAR_AHEAD), times, office=office)
-        return found[0] if found else None
+        wanted = _wanted(scene, Days(first, today + FAR_AHEAD), times, office=office)
+        return next(iter(self.desk.free_times(wanted, limit=1)), None)
 
     def take(self, scene: Scene, slot: Slot) -> dict[str, str] | None:
         """Holds the slot for this call: the values that go into the form. None when somebody was faster."""
@@ -76,6 +64,17 @@ class FreeTimes:
             TIME: f"{slot.starts_at:%H:%M}",
             HOLD: hold.hold_id,
         }
+
+
+def _wanted(scene: Scene, days: Days, times: DayTimes, *, office: str = "") -> TimesWanted:
+    return TimesWanted(
+        office or scene.value(OFFICE),
+        scene.value(SERVICE),
+        max(days.first, today_of(scene)),
+        days.last,
+        times.earliest,
+        times.latest,
+    )
 
 
 def spread(slots: Sequence[Slot]) -> list[Slot]:

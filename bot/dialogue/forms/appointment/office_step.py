@@ -132,12 +132,12 @@ class OfficeStep(Step):
         values = {OFFICE: office.code, PLACE: office.municipality}
         return Answer({**taken_back(DAY, *TIME_FIELDS), **values}, (line,))
 
-    def _soonest(self, offices: Sequence[OfficeCard], scene: Scene) -> Reading | None:
-        """Of the place, else of the region: where the first free time is."""
+    def _soonest(self, offices: Sequence[OfficeCard], scene: Scene) -> Reading:
+        """Of the place: where the first free time is. Without a place it is asked again."""
         candidates = []
-        for office in offices or self._providing(scene):
+        for office in offices:
             slot = self._times.earliest(scene, office=office.code)
             if slot is not None:
                 candidates.append((slot.starts_at, office.code))
         soonest = scene.knowledge.office(min(candidates)[1]) if candidates else None
-        return self._taken(soonest, scene) if soonest else None
+        return self._taken(soonest, scene) if soonest else Answer()

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from bot.dialogue.decision import say
 from bot.dialogue.forms.answers import yes_or_no
 from bot.dialogue.forms.appointment.choosing import Choosing, offered
-from bot.dialogue.forms.appointment.day_step import SOONEST
+from bot.dialogue.forms.appointment.day_step import SOONEST, days_in
 from bot.dialogue.forms.appointment.fields import (
     DAY,
     NO_OFFER,
@@ -24,7 +24,6 @@ from bot.dialogue.words import on_day
 from core.appointments.appointment import DAY_END, DAY_START, Slot
 from core.contracts.speech import ExpectedAnswer
 from core.russian.answers import YesNo
-from core.russian.dates import find_days
 from core.russian.day_times import DayTimes, find_times
 from core.russian.number_words import plain
 from core.russian.numerals import dictated_digits, read_number
@@ -75,7 +74,7 @@ class TimeStep(Step):
             return None
         if not scene.is_question:
             times = next((found for one in scene.turn.readings if (found := find_times(one))), None)
-            days = find_days(text.replace("сейчас", ""), today=today_of(scene))
+            days = days_in(text.replace("сейчас", ""), scene)
             is_ordinal = self._by_ordinal(scene) is not None
             if days is not None and not is_ordinal:
                 return self._choosing.of_days(scene, days, times)
