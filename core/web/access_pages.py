@@ -35,7 +35,7 @@ def access_router() -> APIRouter:
 def _add_home(router: APIRouter) -> None:
     @router.get("/")
     def home(request: Request, me: AnyRole) -> Response:
-        first = web_of(request).navigation.first_page(me.account)
+        first = web_of(request).pages.navigation.first_page(me.account)
         return _see(first or "/account")
 
     @router.get("/account")

@@ -1,7 +1,7 @@
 """What every page of the platform shares, put together once: sign-in, pages, audit, personal data."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -37,7 +37,6 @@ class WebFoundation:
     pages: Pages
     personal_data: PersonalData
     settings: AccessSettings
-    navigation: Navigation = field(repr=False)
 
 
 def open_foundation(
@@ -49,17 +48,15 @@ def open_foundation(
 ) -> WebFoundation:
     audit = AuditLog(sessions, now)
     session_book = SessionBook(sessions, SessionLimits(settings.idle, settings.longest), now)
-    navigation = Navigation()
     return WebFoundation(
         accounts=AccountBook(sessions, audit),
         audit=audit,
         session_book=session_book,
         sign_in_desk=SignInDesk(sessions, audit, now),
         second_factor=SecondFactor(sessions, audit, now),
-        pages=Pages(PageParts(zone, session_book, navigation)),
+        pages=Pages(PageParts(zone, session_book, Navigation())),
         personal_data=PersonalData(audit),
         settings=settings,
-        navigation=navigation,
     )
 
 
@@ -73,6 +70,6 @@ def install_web(
     for part, folder in web.pages.static_folders.items():
         address = f"{STATIC_PREFIX}/{part}" if part else STATIC_PREFIX
         app.mount(address, StaticFiles(directory=folder), name=f"static-{part}")
-    web.navigation.learn_routes(guarded_routes(app))
+    web.pages.navigation.learn_routes(guarded_routes(app))
     app.add_middleware(BodyLimit, larger=larger_bodies or {})
     app.add_middleware(SecurityHeaders)

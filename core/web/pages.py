@@ -64,6 +64,10 @@ class Pages:
         self._static[part] = folder
 
     @property
+    def navigation(self) -> Navigation:
+        return self._parts.navigation
+
+    @property
     def static_folders(self) -> Mapping[str, Path]:
         """Name of the part → folder; the empty name is everybody's, and last."""
         return {**self._static, "": FOLDER / "static"}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.contracts.handoff import SpokenLine
-from core.knowledge.cards import AspectKind, AspectPart, OfficeCard, ScriptCard, ServiceCard
+from core.knowledge.cards import AspectKind, AspectPart, ScriptCard, ServiceCard
 from core.knowledge.snapshot import KnowledgeSnapshot
 
 HIDDEN_SLOTS = frozenset({"service", "municipality", "office"})
@@ -38,7 +38,6 @@ class CardView:
     municipality: str
     facts: tuple[Fact, ...]
     service: ServiceCard | None
-    office: OfficeCard | None
     script: ScriptCard | None
     answer: tuple[AnswerAspect, ...]
 
@@ -71,7 +70,6 @@ def build_card(
     """The card survives codes that the knowledge does not know any more."""
     slots = request.slots
     service = knowledge.services.get(slots.get("service", ""))
-    office = knowledge.offices.get(slots.get("office", ""))
     place = knowledge.municipalities.get(slots.get("municipality", ""))
     named = slots.get("service_name") or (service.name if service else "")
     return CardView(
@@ -81,7 +79,6 @@ def build_card(
         municipality=place.name if place else slots.get("municipality_name", ""),
         facts=_facts(slots, words),
         service=service,
-        office=office,
         script=script,
         answer=_answer(service, slots.get("aspect", ""), words),
     )

@@ -82,7 +82,7 @@ def test_without_a_service_the_callers_last_words_say_what_is_wanted() -> None:
 def test_codes_that_the_knowledge_has_lost_do_not_break_the_card() -> None:
     slots = {"service": "gone", "office": "gone", "municipality": "gone", "odd": "<b>x</b>"}
     card = build_card(CallersRequest("brand_new_reason", "", slots), KNOWLEDGE, None, WORDS)
-    assert (card.service, card.office, card.municipality) == (None, None, "")
+    assert (card.service, card.municipality) == (None, "")
     assert card.reason == "brand_new_reason"
     assert [(fact.label, fact.value) for fact in card.facts] == [("odd", "<b>x</b>")]
 
