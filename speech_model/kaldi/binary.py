@@ -10,6 +10,10 @@ HEADER = b"\0B"
 
 Array = NDArray[np.float32]
 
+_SIXTEEN_BITS = struct.Struct("<ffii")
+"""Head of a matrix in 16 bits: lowest value, span, rows, columns."""
+_STEPS = 65535
+
 
 class KaldiFormatError(ValueError):
     """The bytes are not what the format demands at this place."""
@@ -81,8 +85,10 @@ class KaldiReader:
         return list(struct.unpack(f"<{count}i", self._take(4 * count)))
 
     def array(self) -> Array:
-        """A float vector or matrix, single or double precision."""
+        """A float vector or matrix, single or double precision, or a matrix in 16 bits."""
         kind = self.token()
+        if kind == "CM2":
+            return self._in_sixteen_bits()
         width = {"F": 4, "D": 8}.get(kind[:1])
         if width is None or kind[1:] not in ("V", "M"):
             raise KaldiFormatError(f"a vector or matrix expected before byte {self._at}: {kind}")
@@ -90,6 +96,11 @@ class KaldiReader:
         shape = (rows,) if kind[1:] == "V" else (rows, self.integer())
         data = self._take(width * int(np.prod(shape)))
         return np.frombuffer(data, f"<f{width}").reshape(shape).astype(np.float32)
+
+    def _in_sixteen_bits(self) -> Array:
+        lowest, span, rows, columns = _SIXTEEN_BITS.unpack(self._take(_SIXTEEN_BITS.size))
+        steps = np.frombuffer(self._take(2 * rows * columns), "<u2").reshape(rows, columns)
+        return np.asarray(lowest + steps * (span / _STEPS), np.float32)
 
     def skip(self, count: int) -> None:
         """Passes over `count` bytes."""
@@ -141,3 +152,12 @@ class KaldiWriter:
         for size in data.shape:
             self.integer(size)
         self._out.write(data.tobytes())
+
+    def compact_matrix(self, values: Array) -> None:
+        """Half the bytes: 65,536 even steps between the lowest and the highest value."""
+        lowest = np.float32(values.min())
+        span = np.float32(values.max()) - lowest
+        steps = np.round((values - lowest) * (_STEPS / span) if span else np.zeros_like(values))
+        self.token("CM2")
+        self._out.write(_SIXTEEN_BITS.pack(lowest, span, *values.shape))
+        self._out.write(steps.astype("<u2").tobytes())

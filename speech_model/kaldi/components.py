@@ -1,4 +1,7 @@
-"""nnet3 components in Kaldi's binary notation, fields in the order that its reader expects."""
+"""nnet3 components in Kaldi's binary notation, fields in the order that its reader expects.
+
+Weights are written in 16 bits: Kaldi expands them while it reads, and what is spared pays for words.
+"""
 
 from collections.abc import Callable
 
@@ -24,7 +27,7 @@ class ComponentWriter:
             out.token("<TimeOffsets>")
             out.integers(offsets)
             out.token("<LinearParams>")
-            out.array(weights)
+            out.compact_matrix(weights)
             out.token("<BiasParams>")
             out.array(bias)
             _real(out, "<OrthonormalConstraint>", 0.0)
@@ -47,7 +50,7 @@ class ComponentWriter:
         def write(out: KaldiWriter) -> None:
             _open_updatable(out, "NaturalGradientAffineComponent")
             out.token("<LinearParams>")
-            out.array(weights)
+            out.compact_matrix(weights)
             out.token("<BiasParams>")
             out.array(bias)
             _integer(out, "<RankIn>", 20)
@@ -65,7 +68,7 @@ class ComponentWriter:
         def write(out: KaldiWriter) -> None:
             _open_updatable(out, "LinearComponent")
             out.token("<Params>")
-            out.array(weights)
+            out.compact_matrix(weights)
             _real(out, "<OrthonormalConstraint>", 0.0)
             out.token("<UseNaturalGradient>")
             out.boolean(True)

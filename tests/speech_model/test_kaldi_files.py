@@ -29,6 +29,21 @@ def test_what_is_written_is_read_back() -> None:
     assert reader.array().tolist() == [[0, 1, 2], [3, 4, 5]]
 
 
+def test_a_matrix_in_sixteen_bits_is_read_back_to_a_step() -> None:
+    matrix = np.random.default_rng(2).standard_normal((7, 5)).astype(np.float32)
+    out = BytesIO()
+    KaldiWriter(out).compact_matrix(matrix)
+    found = KaldiReader(out.getvalue()).array()
+    assert found.shape == matrix.shape
+    assert np.abs(found - matrix).max() <= (matrix.max() - matrix.min()) / 65535
+
+
+def test_a_matrix_of_one_value_survives_sixteen_bits() -> None:
+    out = BytesIO()
+    KaldiWriter(out).compact_matrix(np.full((2, 3), 0.25, np.float32))
+    assert KaldiReader(out.getvalue()).array().tolist() == [[0.25] * 3] * 2
+
+
 def test_a_text_file_is_refused_with_a_reason() -> None:
     with pytest.raises(KaldiFormatError, match="zero byte and B"):
         KaldiReader(b"<TransitionModel> ")

@@ -11,6 +11,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="PyTorch lives in the training environment")
 
 from speech_model.acoustic import normalisation  # noqa: E402
+from speech_model.acoustic.exported import network_from_exported  # noqa: E402
 from speech_model.acoustic.network import AcousticNetwork, batch_of, output_frames  # noqa: E402
 from speech_model.acoustic.shape import CONTEXT_FRAMES, SUBSAMPLING  # noqa: E402
 from speech_model.acoustic.training import Plan, Progress, rate_at  # noqa: E402
@@ -37,6 +38,17 @@ def test_the_exported_network_gives_the_same_outputs(tmp_path: Path, frames: int
     assert exported.shape == expected.shape == (output_frames(frames), 33)
     assert lengths.tolist() == [output_frames(frames)]
     assert np.allclose(exported, expected, atol=1e-3)
+
+
+def test_training_goes_on_from_an_exported_network(tmp_path: Path) -> None:
+    torch.manual_seed(2)
+    network = AcousticNetwork()
+    export_model(network, np.zeros(30, np.float32), tmp_path)
+    batch, _ = batch_of([torch.from_numpy(_features(120))])
+    with torch.no_grad():
+        expected = network(batch)
+        found = network_from_exported(tmp_path / "final.mdl")(batch)
+    assert torch.allclose(found, expected, atol=1e-3)
 
 
 def test_the_rate_warms_up_and_falls_to_zero_by_the_clock() -> None:
