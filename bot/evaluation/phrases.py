@@ -17,11 +17,15 @@ HEARD_AS = dict(zip("оаеитдбпсзгкышвф", "аоиедтпбзск�
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """`intent` is «out_of_scope» for foreign phrases; `service` is the code meant or empty."""
+    """`intent` is «out_of_scope» for foreign phrases; `service` is the code meant or empty.
+
+    `alternatives` are the recogniser's other readings of the same sound.
+    """
 
     text: str
     intent: str
     service: str = ""
+    alternatives: tuple[str, ...] = ()
 
 
 def read_set(folder: str, heldout: Path = HELDOUT) -> list[HeldOut]:

@@ -47,7 +47,7 @@ def _outcome(
         intent=intent["name"],
         confidence=intent["confidence"],
         likely=likely_intent(parsed),
-        readings=(phrase.text,),
+        readings=(phrase.text, *phrase.alternatives),
         moment=centre.now(),
         people=centre.people,
     )

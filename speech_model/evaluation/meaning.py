@@ -15,10 +15,12 @@ from core.db.upgrade import upgrade_database
 from core.knowledge.seed_files import read_seeds
 from core.knowledge.seed_loader import load_seeds
 from core.settings.platform import PlatformSettings
+from speech_model.graph.compile import UNKNOWN_WORD
 
 Meaning = tuple[str, tuple[str, ...]]
 """Intent, and the code of the service meant, if any."""
-Understand = Callable[[str], Meaning]
+Understand = Callable[[Sequence[str]], Meaning]
+"""Of the best reading and the others beside it."""
 
 _SILENCE: Meaning = ("", ())
 
@@ -29,6 +31,9 @@ class MeaningScore:
 
     same_intent_percent: float
     same_meaning_percent: float
+    """By the best reading alone."""
+    with_readings_percent: float
+    """The same when the resolver gets the other readings too, as it does on the telephone."""
     utterances: int
 
 
@@ -43,24 +48,33 @@ def whole_dialogue() -> Iterator[Understand]:
         centre, _store = centre_of(sessions, PlatformSettings.load(), now=utc_now)
         with local_dialogue(centre) as door:
 
-            def understand(text: str) -> Meaning:
-                if not text.strip():
+            def understand(readings: Sequence[str]) -> Meaning:
+                known = [" ".join(r.replace(UNKNOWN_WORD, " ").split()) for r in readings]
+                text, *others = [reading for reading in dict.fromkeys(known) if reading] or [""]
+                if not text:
                     return _SILENCE
-                outcome = outcomes_of([HeldOut(text, "")], door.client, centre)[0]
+                phrase = HeldOut(text, "", alternatives=tuple(others))
+                outcome = outcomes_of([phrase], door.client, centre)[0]
                 return outcome.intent, outcome.services[:1]
 
             yield understand
 
 
-def meaning_score(pairs: Sequence[tuple[str, str]], understand: Understand) -> MeaningScore:
-    """Pairs of what was said and what was heard."""
-    intents = meanings = 0
-    for said, heard in pairs:
-        wanted = understand(said)
-        found = understand(heard.replace("[unk]", " "))
+def meaning_score(
+    pairs: Sequence[tuple[str, Sequence[str]]], understand: Understand
+) -> MeaningScore:
+    """Pairs of what was said and its readings, the best one first."""
+    intents = meanings = with_readings = 0
+    for said, readings in pairs:
+        wanted = understand([said])
+        found = understand(readings[:1])
         intents += wanted[0] == found[0]
         meanings += wanted == found
+        with_readings += wanted == understand(readings)
     total = max(len(pairs), 1)
     return MeaningScore(
-        round(100 * intents / total, 1), round(100 * meanings / total, 1), len(pairs)
+        same_intent_percent=round(100 * intents / total, 1),
+        same_meaning_percent=round(100 * meanings / total, 1),
+        with_readings_percent=round(100 * with_readings / total, 1),
+        utterances=len(pairs),
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from core.settings.speech import RecogniserSettings
+from speech_model.corpus.folders import STRANGER_FOLDER
 from speech_model.evaluation import suite
 from speech_model.evaluation.bars import bars
 from speech_model.evaluation.markdown import rendered
@@ -25,7 +26,6 @@ from speech_model.evaluation.speech import (
 from speech_model.evaluation.vosk_listener import VoskListener
 
 RESULTS = Path("benchmarks/results")
-STRANGER = Path("var/speech-training/ingredients/tuxpaint-stamps")
 WORDINGS = ("foreseen", "kept phrases", "other wordings", "fresh questions")
 AGAIN = ("grammars", "false words per minute", "loads")
 _FORESEEN = 140
@@ -90,7 +90,9 @@ def _everything(
         say("meaning")
         results = _with_meaning(results)
     say("real speech")
-    results["real speech"] = suite.real_speech(arguments.network, suite.real_speakers(STRANGER))
+    results["real speech"] = suite.real_speech(
+        arguments.network, suite.real_speakers(STRANGER_FOLDER)
+    )
     if official.is_dir():
         say("the official model, side by side")
         results["official model"] = synthetic(official, say)

@@ -11,6 +11,7 @@ import numpy as np
 
 from bot.evaluation.phrases import FOREIGN, read_set
 from speech_model.acoustic import telephone
+from speech_model.corpus.digits import DIGITS
 from speech_model.corpus.recordings import Recording
 from speech_model.corpus.sentences import is_held_out
 from speech_model.corpus.sound import read_at_8_khz
@@ -23,7 +24,6 @@ from speech_model.language.words import words_of
 
 OTHER_WORDINGS = Path(__file__).parent / "other_wordings.txt"
 TEST_VOICES = (*(f"espeak-{variant}" for variant in ESPEAK_TEST_VARIANTS), RETRO_TEST_VOICE)
-DIGITS = ("ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять")
 DIGIT_GRAMMAR = tuple(
     " ".join(digits) for length in (1, 2, 3) for digits in product(DIGITS, repeat=length)
 )
@@ -77,14 +77,6 @@ def fresh_questions() -> list[str]:
     known = {words for words, _ in collect().sentences}
     spoken = (tuple(words_of(o.text) or ()) for o in read_set("fresh") if o.intent != FOREIGN)
     return [" ".join(w) for w in spoken if len(w) >= _LEAST_WORDS and w not in known]
-
-
-def digit_strings(count: int) -> list[str]:
-    """Four to seven digits read one by one."""
-    random = Random(_SEED)
-    return [
-        " ".join(random.choice(DIGITS) for _ in range(random.randint(4, 7))) for _ in range(count)
-    ]
 
 
 def spoken(sentences: Sequence[str], voices: Sequence[str] = TEST_VOICES) -> list[TestClip]:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from speech_model.corpus import recordings
+from speech_model.corpus.digits import strings_of_the_test
 from speech_model.corpus.recordings import Recording
 from speech_model.evaluation.error_rate import ErrorRate, error_rate
 from speech_model.evaluation.letter_error import LetterListener
@@ -17,7 +18,6 @@ from speech_model.evaluation.speech import (
     TEST_VOICES,
     YES_NO,
     TestClip,
-    digit_strings,
     empty_line,
     noisy,
     recorded,
@@ -30,28 +30,35 @@ from speech_model.language.collector import collect
 
 NOISE_DECIBELS = (20, 10, 5)
 _LISTENERS = 2
-_DIGIT_STRINGS = 60
 _YES_NO_ROUNDS = 20
 _NOISE_MINUTES = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Error of one set under one condition, with the pairs behind it."""
+    """Error of one set under one condition, with the pairs behind it: what was said, and its readings."""
 
     rate: ErrorRate
-    pairs: list[tuple[str, str]]
+    pairs: list[tuple[str, tuple[str, ...]]]
 
 
 def hear_all(
     listener: VoskListener, clips: Sequence[TestClip], grammar: Sequence[str] = ()
 ) -> Heard:
-    """Word error of a set."""
+    """Word error of a set: of the likeliest reading."""
+
+    def hear(clip: TestClip) -> tuple[str, ...]:
+        if grammar:
+            return (" ".join(listener.words(clip.samples, grammar)),)
+        return listener.readings(clip.samples)
+
     with ThreadPoolExecutor(max_workers=_LISTENERS) as pool:
-        heard = list(pool.map(lambda clip: listener.words(clip.samples, grammar), clips))
-    said = [clip.text.split() for clip in clips]
-    pairs = [(" ".join(s), " ".join(h)) for s, h in zip(said, heard, strict=True)]
-    return Heard(error_rate(list(zip(said, heard, strict=True))), pairs)
+        pairs = [(c.text, r) for c, r in zip(clips, pool.map(hear, clips), strict=True)]
+    return Heard(_rate(pairs), pairs)
+
+
+def _rate(pairs: Sequence[tuple[str, tuple[str, ...]]]) -> ErrorRate:
+    return error_rate([(said.split(), readings[0].split()) for said, readings in pairs])
 
 
 def by_voice(heard: Heard, clips: Sequence[TestClip]) -> dict[str, ErrorRate]:
@@ -60,7 +67,7 @@ def by_voice(heard: Heard, clips: Sequence[TestClip]) -> dict[str, ErrorRate]:
     for voice in TEST_VOICES:
         chosen = [p for p, c in zip(heard.pairs, clips, strict=True) if c.voice == voice]
         if chosen:
-            found[voice] = error_rate([(said.split(), got.split()) for said, got in chosen])
+            found[voice] = _rate(chosen)
     return found
 
 
@@ -76,7 +83,7 @@ def conditions(
 
 def grammar_sets(listener: VoskListener) -> dict[str, ErrorRate]:
     """Digits and yes/no with run-time grammars, clean and at 20 dB; the unknown word is allowed."""
-    digits = spoken(digit_strings(_DIGIT_STRINGS))
+    digits = spoken(strings_of_the_test())
     answers = spoken([word for word in YES_NO for _ in range(_YES_NO_ROUNDS)])
     clean_digits = hear_all(listener, digits, DIGIT_GRAMMAR)
     return {
@@ -98,7 +105,7 @@ def real_speakers(unpacked: Path) -> dict[str, list[Recording]]:
     if recordings.ASTERISK_SOUNDS.exists():
         found["woman, unseen sentences"] = recordings.split(list(recordings.woman()))[1]
     if unpacked.exists():
-        found["stranger, never trained on"] = list(recordings.stranger(unpacked))[::2]
+        found["stranger, never trained on"] = recordings.stranger_halves(unpacked)[0]
     return found
 
 

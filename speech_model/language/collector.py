@@ -18,8 +18,9 @@ ANSWERS = Path("voice_gateway/stt/grammars.yml")
 """Words of the run-time grammars: the recogniser drops from them what the graph does not know."""
 
 TEMPLATE_SENTENCES = 60_000
+EVERYDAY_SENTENCES = 30_000
 JOINED_SENTENCES = 30_000
-MOST_WORDS = 18_000
+MOST_WORDS = 40_000
 _PHRASE_WEIGHT = 6.0
 _KNOWLEDGE_WEIGHT = 3.0
 _READING_CLAUSES = 24_000
@@ -37,6 +38,7 @@ def collect(knowledge: Knowledge | None = None, phrases: list[str] | None = None
     text = LanguageText()
     text.add_all(phrases, _PHRASE_WEIGHT)
     text.add_all(_sentences(full_grammar(knowledge), "caller", TEMPLATE_SENTENCES))
+    text.add_all(_sentences(full_grammar(knowledge), "everyday", EVERYDAY_SENTENCES))
     joining = full_grammar(knowledge).with_rules({"phrase": _joinable(knowledge, phrases)})
     text.add_all(_sentences(joining, "joined", JOINED_SENTENCES))
     text.sentences = [s for s in text.sentences if not is_held_out(" ".join(s[0]))]

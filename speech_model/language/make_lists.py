@@ -13,7 +13,7 @@ from speech_model.language.grammar import TEMPLATES
 from speech_model.language.names import names
 from speech_model.language.vocabulary import FREQUENT_WORDS
 
-_WORDS = 22_000
+_WORDS = 50_000
 
 
 def main() -> int:
