@@ -10,8 +10,9 @@ from tests.factories.people import FORM_TOKEN, PASSWORD, make_person
 from tests.fixtures.console_world import ConsoleWorld
 from tests.handoff.console.conftest import Now
 
-HOST = "http://platform"
-OWN = {"origin": HOST, "host": "platform"}
+HOST = "http://testserver"
+"""The only host the test client opens sockets to."""
+OWN = {"origin": HOST, "host": "testserver"}
 PATH = "/console/socket"
 
 
@@ -42,7 +43,7 @@ def test_a_signed_in_operator_is_greeted_with_the_servers_time(
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", ""])
 def test_a_foreign_page_cannot_open_a_socket_in_my_name(origin: str, olga: TestClient) -> None:
-    headers = {"origin": origin, "host": "platform"}
+    headers = {"origin": origin, "host": "testserver"}
     with pytest.raises(WebSocketDisconnect), olga.websocket_connect(PATH, headers=headers):
         pass
 
