@@ -10,9 +10,11 @@ import structlog
 from backoffice.content.revisions import INSTALLATION
 from backoffice.dialogs.archive import read_folder
 from backoffice.dialogs.dialogue_book import KINDS, DialogueBook
+from backoffice.knowledge.card_codec import PUBLISHED
 from backoffice.training.publication_book import Opening
 from backoffice.training.publishing import Publisher
 from backoffice.training.states import Publication, State
+from core.knowledge.draft_readers import read_drafts
 
 INSTALLED = "installation_published"
 WAITING = "installation_waits_for_editors"
@@ -57,7 +59,9 @@ def publish_installation(installation: Installation, publisher: Publisher) -> Pu
         return None
     dialogue = DialogueBook(publisher.desk.revisions)
     dialogue.take_in(read_folder(installation.root), author=INSTALLATION, is_whole=True)
-    revisions = tuple(one.id for one in publisher.draft())
+    revisions = _approved_cards(publisher, live) + tuple(
+        one.id for one in publisher.desk.revisions.all_latest(*KINDS)
+    )
     opened = publisher.desk.publications.open(
         Opening(
             INSTALLATION,
@@ -68,10 +72,17 @@ def publish_installation(installation: Installation, publisher: Publisher) -> Pu
         )
     )
     project = publisher.project(opened.id)
-    project.write(dialogue.export(), publisher.desk.knowledge.whole())
+    with publisher.desk.publications.sessions() as session:
+        project.write(dialogue.export(), read_drafts(session))
     shutil.copyfile(model, project.model)
     log.info(INSTALLED, publication=opened.id)
     return opened
+
+
+def _approved_cards(publisher: Publisher, live: Publication | None) -> tuple[int, ...]:
+    """Cards that callers are told already; drafts of cards go on waiting for a person's word."""
+    found = publisher.desk.publications.revisions(live.id) if live else []
+    return tuple(one.id for one in found if one.kind in PUBLISHED)
 
 
 def is_known(publisher: Publisher, digest: str) -> bool:
