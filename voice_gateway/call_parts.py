@@ -17,6 +17,15 @@ from voice_gateway.voice_activity import VoiceActivity
 
 
 @dataclass(frozen=True, slots=True)
+class TalkHearing:
+    """What writes down talks between people. Nobody waits for the words, so it is given time."""
+
+    recognizer: SpeechRecognizer
+    streams: asyncio.Semaphore
+    """How many phrases are recognised at once, all calls of the worker together."""
+
+
+@dataclass(frozen=True, slots=True)
 class CallSetup:
     """What does not change from call to call and is no part of the road: rhythm, records, time."""
 
@@ -25,8 +34,7 @@ class CallSetup:
     rhythm: CallSettings
     recording: RecordingSettings
     clock: Clock
-    talk_streams: asyncio.Semaphore
-    """How many phrases of talks between people are recognised at once, all calls together."""
+    talk_hearing: TalkHearing
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ LONGEST_MS = 8000
 MOST_WAITING = 8
 """Phrases of one call that wait to be recognised; more are lost to the card, not to the recording."""
 
-PHRASE_SECONDS = 15.0
+PHRASE_SECONDS = 30.0
 BUSY_PAUSE_SECONDS = 1.0
 
 log = structlog.get_logger()
@@ -109,7 +109,7 @@ class Overhearing:
     async def _write(self, phrase: Phrase) -> None:
         talk = self._case.talk
         try:
-            async with talk.parts.setup.talk_streams:
+            async with talk.parts.setup.talk_hearing.streams:
                 transcript = await self._recognised(phrase)
         finally:
             self._waiting -= 1
@@ -134,7 +134,7 @@ class Overhearing:
         talk = self._case.talk
         hints = RecognitionHints(talk.call_id, sample_rate_hz=talk.line.leg.sample_rate_hz)
         async with asyncio.timeout(PHRASE_SECONDS):
-            stream = await talk.parts.recognizer.open_stream(hints)
+            stream = await talk.parts.setup.talk_hearing.recognizer.open_stream(hints)
             try:
                 stream.feed(phrase.pcm)
                 return await stream.finish()

@@ -18,7 +18,7 @@ from core.contracts.orders import GatewayOrder
 from core.errors import AssistantError
 from core.settings.speech import RecogniserSettings
 from core.telemetry.log import set_up_logs
-from voice_gateway.call_parts import CallParts, CallSetup
+from voice_gateway.call_parts import CallParts, CallSetup, TalkHearing
 from voice_gateway.call_session import serve_call
 from voice_gateway.calling_back import serve_call_back
 from voice_gateway.file_journal import FileJournal
@@ -40,6 +40,9 @@ from voice_gateway.worker_settings import WorkerSettings
 
 THREAD_SWITCH_SECONDS = 0.0005
 """Beside the media thread Python's usual 5 ms makes late ticks: docs/telephony.md."""
+
+TALK_FINISH_SECONDS = 20.0
+"""A phrase of eight seconds takes half a second on a quiet machine."""
 
 log = structlog.get_logger()
 
@@ -138,7 +141,10 @@ def parts_of(
             rhythm=settings.call,
             recording=settings.recording,
             clock=SystemClock(),
-            talk_streams=asyncio.Semaphore(settings.call.talk_streams),
+            talk_hearing=TalkHearing(
+                patient_recogniser_of(settings.recogniser),
+                asyncio.Semaphore(settings.call.talk_streams),
+            ),
         ),
     )
 
@@ -149,8 +155,18 @@ def recogniser_of(settings: RecogniserSettings) -> SpeechRecognizer:
     return VoskRecognizer.from_settings(settings)
 
 
+def patient_recogniser_of(settings: RecogniserSettings) -> SpeechRecognizer:
+    """For phrases nobody waits for: late words are better than none."""
+    if settings.engine == "vosk_server":
+        return VoskServerRecognizer.from_settings(settings)
+    return VoskRecognizer.from_settings(
+        settings, finish_timeout_seconds=TALK_FINISH_SECONDS, is_live=False
+    )
+
+
 async def close_parts(parts: CallParts) -> None:
     await parts.recognizer.aclose()
+    await parts.setup.talk_hearing.recognizer.aclose()
     await parts.synthesizer.aclose()
 
 

@@ -26,7 +26,7 @@ from tests.fakes.sounds import FRAME_SECONDS, frames_of
 from tests.fakes.synthesizer import FakeSynthesizer
 from tests.fakes.telephone import FakeCallLeg, FakeIncomingCall, FakeTelephone, Person
 from tests.fakes.voice_activity import FakeVoiceActivity
-from voice_gateway.call_parts import CallParts, CallSetup
+from voice_gateway.call_parts import CallParts, CallSetup, TalkHearing
 from voice_gateway.call_session import serve_call
 from voice_gateway.telephony import DialResult, HungUp, LegInfo
 
@@ -158,7 +158,7 @@ class ScriptedCall:
                     update={"is_on": self.records_sound, "folder": self.folder}
                 ),
                 clock=FakeClock(),
-                talk_streams=asyncio.Semaphore(TALK_STREAMS),
+                talk_hearing=TalkHearing(fakes.recognizer, asyncio.Semaphore(TALK_STREAMS)),
             ),
         )
 

@@ -18,6 +18,7 @@ from core.contracts.orders import GatewayOrder, GatewayReport, OrderKind, Report
 from core.contracts.wire import from_json, to_json
 
 EXPIRES_SECONDS = 30.0
+SLICE_SECONDS = 0.2
 
 
 class FakePlatform:
@@ -29,6 +30,7 @@ class FakePlatform:
         self.events: list[CallEvent] = []
         self.orders: list[GatewayOrder] = []
         self.is_down = False
+        self.is_closing = False
         self._issued: queue.Queue[GatewayOrder] = queue.Queue()
 
     def give(self, kind: OrderKind, **fields: Any) -> GatewayOrder:
@@ -50,10 +52,14 @@ class FakePlatform:
         ]
 
     def take_order(self, wait_seconds: float) -> list[GatewayOrder]:
-        try:
-            return [self._issued.get(timeout=wait_seconds or 0.01)]
-        except queue.Empty:
-            return []
+        """At once when there is one; in slices, so that the server can close."""
+        until = time.monotonic() + wait_seconds
+        while True:
+            try:
+                return [self._issued.get(timeout=SLICE_SECONDS)]
+            except queue.Empty:
+                if self.is_closing or time.monotonic() >= until:
+                    return []
 
     def app(self) -> FastAPI:
         def outage() -> None:
@@ -103,8 +109,8 @@ def fake_platform(port: int) -> Iterator[FakePlatform]:
     try:
         yield platform
     finally:
-        server.should_exit = server.force_exit = True
-        thread.join(5.0)
+        platform.is_closing = server.should_exit = True
+        thread.join(10.0)
 
 
 def _listens(port: int) -> bool:

@@ -130,8 +130,15 @@ class VoskRecognizer:
         self._finish_timeout_seconds = finish_timeout_seconds
 
     @classmethod
-    def from_settings(cls, settings: RecogniserSettings) -> "VoskRecognizer":
-        return cls([process_socket(settings.socket, k) for k in range(settings.processes)])
+    def from_settings(
+        cls,
+        settings: RecogniserSettings,
+        *,
+        finish_timeout_seconds: float = FINISH_TIMEOUT_SECONDS,
+        is_live: bool = True,
+    ) -> "VoskRecognizer":
+        sockets = [process_socket(settings.socket, k) for k in range(settings.processes)]
+        return cls(sockets, finish_timeout_seconds=finish_timeout_seconds, is_live=is_live)
 
     async def open_stream(self, hints: RecognitionHints) -> VoskStream:
         """The least loaded process first; when it refuses or is away, the next one."""
