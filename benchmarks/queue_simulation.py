@@ -30,7 +30,9 @@ BURST = "burst"
 BURST_CALLERS, BURST_SECONDS = 1_000, 10.0
 NIGHT_SHARE = 0.1
 """Calls at night, of the day's rate; nobody is on the shift, they are told so at once."""
-PEERS = {"omsk": 60, "barnaul": 60}
+PEERS = ("omsk", "barnaul")
+PEER_QUOTA = 10
+"""Callers an hour each, for every operator of ours: neighbours are no bottomless well."""
 SEED = 20261118
 NAMES = ("answered ≤ 40 s", "peer", "callback", "robot", "abandoned", "later than 40 s")
 
@@ -71,8 +73,8 @@ def simulate(name: str, operators: int) -> dict[str, object]:
         centre = SimulatedCentre(
             open_sessions(engine), operators=operators, seed=SEED, habits=Habits()
         )
-        for code, quota in PEERS.items():
-            centre.peer(code, quota)
+        for code in PEERS:
+            centre.peer(code, PEER_QUOTA * operators)
         if name == BURST:
             plan_burst(centre)
         else:

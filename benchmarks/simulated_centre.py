@@ -26,7 +26,7 @@ from core.contracts.wire import to_plain
 from core.db.models.handoff import PeerCentreRow
 from core.db.models.operator import OperatorRow
 from core.settings.handoff import HandoffSettings
-from handoff.bell import LoopBell
+from handoff.bell import NEWS, orders_topic
 from handoff.line import Handoff
 from handoff.line_rules import CallbackRules, CentreRules, LineRules, norms_of, offer_rules_of
 from handoff.service import HandoffService
@@ -38,6 +38,7 @@ ZONE = ZoneInfo("Asia/Tomsk")
 MIDNIGHT = datetime(2026, 11, 18, tzinfo=ZONE)
 DAY = DayHours(time(8), time(20))
 WORKER = "gateway-0"
+ORDERS = frozenset({orders_topic(WORKER), orders_topic("")})
 RING_SECONDS = 15.0
 GRID_SECONDS = 0.5
 IDLE_BEAT_SECONDS = 60.0
@@ -82,6 +83,7 @@ class SimulatedCentre:
         self._after = 0
         self._read = 0
         self._left: set[str] = set()
+        self._rung: set[str] = set()
         self.restart()
         self.operators = [self._hire(number) for number in range(operators)]
 
@@ -97,9 +99,13 @@ class SimulatedCentre:
             mode=_mode,
             phones=lambda _mode: (),
         )
-        self.turns = Turns(self.sessions, LoopBell(), self.now)
+        self.turns = Turns(self.sessions, self, self.now)
         self.service = HandoffService(self.turns, self.rules)
         self.shift = Shift(self.turns, self.rules)
+
+    def ring(self, topic: str) -> None:
+        """The bell of the line: nobody looks where it has not rung."""
+        self._rung.add(topic)
 
     def now(self) -> datetime:
         return self.moment
@@ -263,9 +269,15 @@ class SimulatedCentre:
 
     def _follow_up(self) -> None:
         """What the event has brought: orders for the gateway, offers on the pages, pauses to end."""
-        for order in self.service.orders(WORKER, self._after):
-            self._after = order.order_id
-            self._obey(order)
+        rung, self._rung = self._rung, set()
+        if not rung.isdisjoint(ORDERS):
+            for order in self.service.orders(WORKER, self._after):
+                self._after = order.order_id
+                self._obey(order)
+        if NEWS in rung:
+            self._read_news()
+
+    def _read_news(self) -> None:
         with self.sessions() as session:
             fresh = lines_after(session, self._read, limit=10_000)
         for line in fresh:

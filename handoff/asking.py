@@ -24,7 +24,7 @@ def ask(turn: Turn, rules: LineRules, request: HandoffRequest, mode: CallMode) -
     """Asked again (the answer was lost on the way) it is the same request."""
     known = turn.line.of_request(request.call_id, request.asked_at)
     if known is not None:
-        return _ticket(turn, known, _outcome_of(turn, known))
+        return _ticket(turn, known, turn.operators.on_shift(), _outcome_of(turn, known))
     for former in turn.line.open_of_call(request.call_id):
         abandon(turn, former, ended_by="asked_anew")
     turn.operators.put_phones_on_duty(rules.phones(mode))
@@ -32,7 +32,7 @@ def ask(turn: Turn, rules: LineRules, request: HandoffRequest, mode: CallMode) -
     _mend_clock(turn, caller)
     turn.log(
         QueueEvent.ENTERQUEUE, caller,
-        skill=caller.skill, reason=caller.reason, position=turn.line.position(caller),
+        skill=caller.skill, reason=caller.reason,
     )  # fmt: skip
     shift = turn.operators.on_shift()
     if not can_anybody_come(turn, rules, shift):
@@ -43,7 +43,7 @@ def ask(turn: Turn, rules: LineRules, request: HandoffRequest, mode: CallMode) -
         move_on(turn, rules, caller)
         return HandoffTicket(caller.handoff_id)
     dispatch(turn, rules, shift)
-    return _ticket(turn, turn.line.get(caller.handoff_id) or caller, None)
+    return _ticket(turn, caller, shift, None)
 
 
 def can_anybody_come(turn: Turn, rules: LineRules, shift: list[OnShift]) -> bool:
@@ -69,8 +69,10 @@ def _mend_clock(turn: Turn, caller: Handoff) -> None:
         turn.line.change(caller.handoff_id, clock_at=turn.now)
 
 
-def _ticket(turn: Turn, caller: Handoff, outcome: HandoffOutcome | None) -> HandoffTicket:
-    position, seconds = wait_of(turn, caller)
+def _ticket(
+    turn: Turn, caller: Handoff, shift: list[OnShift], outcome: HandoffOutcome | None
+) -> HandoffTicket:
+    position, seconds = wait_of(turn, caller, operators=len(shift))
     return HandoffTicket(caller.handoff_id, position, seconds, outcome)
 
 

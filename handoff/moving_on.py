@@ -48,18 +48,18 @@ def take_steps(turn: Turn, rules: LineRules) -> int:
 
 
 def tell_wait(turn: Turn, caller: Handoff) -> None:
-    position, seconds = wait_of(turn, caller)
+    position, seconds = wait_of(turn, caller, operators=len(turn.operators.on_shift()))
     turn.order_for(caller, OrderKind.TELL_WAIT, position=position, seconds=seconds)
     turn.line.change(caller.handoff_id, told_wait_at=turn.now)
 
 
-def wait_of(turn: Turn, caller: Handoff) -> tuple[int, float]:
-    """Position and expected seconds."""
+def wait_of(turn: Turn, caller: Handoff, *, operators: int) -> tuple[int, float]:
+    """Position and expected seconds, with so many operators on the shift."""
     position = turn.line.position(caller)
     seconds = expected_wait_seconds(
         position,
         handling_seconds=turn.line.recent_talk_seconds(),
-        operators=len(turn.operators.on_shift()),
+        operators=operators,
     )
     return position, seconds
 
