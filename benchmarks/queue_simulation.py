@@ -134,7 +134,7 @@ def _plan_shift(centre: SimulatedCentre) -> None:
 def lost_of(centre: SimulatedCentre) -> int:
     """Callers who asked and of whom the line knows no end at the end of the day."""
     with centre.turns.reading() as look:
-        still_open = {handoff.call_id for handoff in look.line.all_open()}
+        still_open = look.line.open_calls()
         ended = look.line.calls_with_outcome()
     return sum(1 for call in centre.asked if call in still_open or call not in ended)
 

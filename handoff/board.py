@@ -15,6 +15,9 @@ from handoff.store.operator_store import OnShift
 from handoff.store.queue_log import lines_between
 from handoff.store.queue_turn import Turn, Turns
 
+SHOWN = 200
+"""Of callers and of talks; nobody reads more."""
+UNTIL_TALK = (*IN_LINE, HandoffState.RINGING, HandoffState.MOVING)
 FIGURES_SECONDS = 10.0
 """How old the figures of the day may be; what is live is read each time."""
 
@@ -49,14 +52,9 @@ class Board:
     operators: tuple[BoardOperator, ...]
     peers: tuple[Peer, ...]
     today: LineFigures
-
-    @property
-    def waiting(self) -> int:
-        return sum(1 for caller in self.callers if caller.position)
-
-    @property
-    def longest_wait_seconds(self) -> float:
-        return max((one.waited_seconds for one in self.callers if one.position), default=0.0)
+    waiting: int
+    """Callers in line; `callers` shows the first of them."""
+    longest_wait_seconds: float
 
 
 class BoardReader:
@@ -77,15 +75,18 @@ class BoardReader:
 
     def read(self) -> Board:
         with self._turns.reading() as look:
-            opened = look.line.all_open()
+            opened = look.line.in_states(UNTIL_TALK, SHOWN)
+            since = look.line.longest_wait_since()
             shift = look.operators.on_shift()
             return Board(
                 look.now,
                 _callers(opened, look.now),
-                tuple(one for one in opened if one.state is HandoffState.TALKING),
+                tuple(look.line.in_states((HandoffState.TALKING,), SHOWN)),
                 tuple(self._shown(one, look.now) for one in shift),
                 tuple(look.peers.all_active()),
                 self._today(look),
+                look.line.waiting_count(),
+                max(0.0, (look.now - since).total_seconds()) if since else 0.0,
             )
 
     def _shown(self, one: OnShift, now: datetime) -> BoardOperator:
@@ -117,8 +118,6 @@ def _callers(opened: list[Handoff], now: datetime) -> tuple[BoardCaller, ...]:
     callers: list[BoardCaller] = []
     position = 0
     for one in opened:
-        if one.state is HandoffState.TALKING:
-            continue
         is_in_line = one.state in IN_LINE
         position += is_in_line
         waited = max(0.0, (now - one.clock_at).total_seconds())

@@ -158,9 +158,25 @@ class LineStore:
             HandoffRow.state.in_([state.value for state in states]),
         )
 
-    def all_open(self) -> list[Handoff]:
-        wanted = select(HandoffRow).where(HandoffRow.state.in_(OPEN_VALUES)).order_by(*ORDER)
-        return [_handoff(row) for row in self._session.scalars(wanted)]
+    def in_states(self, states: Iterable[HandoffState], limit: int) -> list[Handoff]:
+        """In the order of the line."""
+        values = [state.value for state in states]
+        wanted = select(HandoffRow).where(HandoffRow.state.in_(values)).order_by(*ORDER)
+        return [_handoff(row) for row in self._session.scalars(wanted.limit(limit))]
+
+    def longest_wait_since(self) -> datetime | None:
+        """The clock of the caller in line who waits longest."""
+        wanted = select(func.min(HandoffRow.clock_at)).where(
+            HandoffRow.state.in_(IN_LINE_VALUES), HandoffRow.call_id != ""
+        )
+        return self._session.scalar(wanted)
+
+    def open_calls(self) -> set[str]:
+        return set(
+            self._session.scalars(
+                select(HandoffRow.call_id).where(HandoffRow.state.in_(OPEN_VALUES))
+            )
+        )
 
     def calls_with_outcome(self) -> set[str]:
         """Calls that have at least one request whose end is known."""
