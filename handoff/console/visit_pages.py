@@ -14,6 +14,8 @@ from core.access.audit import AuditKind, Deed, Subject
 from core.appointments.appointment import BookingOrder, Consent, Hold, Slot, TimesWanted
 from core.callbacks.rules import dialable
 from core.errors import DeskUnavailable
+from core.knowledge.cards import OfficeCard
+from core.knowledge.snapshot import KnowledgeSnapshot
 from core.web.problems import Problem
 from handoff.console.acting import AtDesk
 from handoff.console.current_call import CurrentCall, own_call
@@ -207,9 +209,17 @@ def _panel(
         "days": days,
         "told": told,
         "services": sorted(snapshot.services.values(), key=lambda one: one.name),
-        "offices": sorted(snapshot.offices.values(), key=lambda one: one.name),
+        "offices": _offices_for(snapshot, chosen.service),
     }
     return parts.web.pages.render(request, "console/visits.html", HTTPStatus.OK, **context)
+
+
+def _offices_for(snapshot: KnowledgeSnapshot, service: str) -> list[OfficeCard]:
+    """Those that provide the service; all of them until one is chosen."""
+    card = snapshot.services.get(service)
+    codes = card.offices if card and card.offices else tuple(snapshot.offices)
+    found = [snapshot.offices[code] for code in codes if code in snapshot.offices]
+    return sorted(found, key=lambda office: office.name)
 
 
 def _by_day(times: Sequence[Slot]) -> list[tuple[date, list[Slot]]]:
