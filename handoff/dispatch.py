@@ -14,6 +14,7 @@ from handoff.store.offer_store import OfferState
 from handoff.store.operator_store import OnShift, free_of
 from handoff.store.queue_log import QueueEvent
 from handoff.store.queue_turn import Turn
+from handoff.waiting_clock import offered_until
 
 SCANNED = 50
 """Callers looked at when the first ones wait for a skill that nobody free has."""
@@ -26,7 +27,8 @@ def dispatch(turn: Turn, rules: LineRules, shift: Sequence[OnShift]) -> None:
     free = free_of(shift, turn.now, rules.offers.heartbeat_seconds)
     if not free:
         return
-    for caller in turn.line.first_waiting(SCANNED):
+    clock_after = offered_until(turn.now, rules.norms)
+    for caller in turn.line.first_waiting(SCANNED, clock_after=clock_after):
         for one in _chosen(turn, rules, caller, free, shift):
             offer(turn, rules, caller, one.operator)
             free = _with_one_more(free, one)

@@ -8,6 +8,9 @@ from handoff.line import IN_LINE, Handoff
 
 LEAD = timedelta(seconds=0.5)
 """One beat of the ticker: what is due at the norm is begun before it, not after."""
+ANSWER_LEAD = timedelta(seconds=6)
+"""An operator reads for some three seconds, then the telephone rings for three: who is offered later hears a
+person after the norm. Simulated days at 1.5 times capacity had 2 % of such callers, answered within 44 s."""
 CALLBACK_TRY = timedelta(seconds=60)
 """So long operators are asked for a due call-back before it is put back."""
 
@@ -23,6 +26,11 @@ class Norms:
     tell_wait: timedelta
     offer_callback: timedelta
     move_on: timedelta
+
+
+def offered_until(now: datetime, norms: Norms) -> datetime:
+    """Callers whose clock began at or before this moment are not offered any more: they are taken further."""
+    return now - norms.move_on + ANSWER_LEAD
 
 
 def step_due(caller: Handoff, now: datetime, norms: Norms) -> Step | None:

@@ -100,14 +100,18 @@ class LineStore:
         found = self._all(HandoffRow.callback_id == callback_id, HandoffRow.state.in_(OPEN_VALUES))
         return found[0] if found else None
 
-    def first_waiting(self, limit: int) -> list[Handoff]:
-        """Nobody has been offered them; the next one first."""
-        wanted = (
-            select(HandoffRow)
-            .where(HandoffRow.state == HandoffState.WAITING.value)
-            .order_by(*ORDER)
-            .limit(limit)
-        )
+    def first_waiting(self, limit: int, *, clock_after: datetime | None = None) -> list[Handoff]:
+        """Nobody has been offered them; the next one first.
+
+        With `clock_after` without those who hold the line and have waited longer, unless a supervisor
+        wants a certain operator for them.
+        """
+        conditions = [HandoffRow.state == HandoffState.WAITING.value]
+        if clock_after is not None:
+            is_in_time = HandoffRow.clock_at > clock_after
+            is_wanted = HandoffRow.wanted_operator_id.is_not(None)
+            conditions.append(or_(is_in_time, HandoffRow.call_id == "", is_wanted))
+        wanted = select(HandoffRow).where(*conditions).order_by(*ORDER).limit(limit)
         return [_handoff(row) for row in self._session.scalars(wanted)]
 
     def passed_by_somebody(self) -> list[Handoff]:

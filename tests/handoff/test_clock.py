@@ -127,15 +127,27 @@ def test_a_hidden_number_goes_back_to_the_robot(world: LineWorld) -> None:
 def test_a_ringing_telephone_is_not_interrupted_at_forty_seconds(world: LineWorld) -> None:
     anna = busy_shift(world)
     world.asks()
-    world.passes(35, pages=(anna,), step=5)
+    world.passes(30, pages=(anna,), step=5)
     boris = world.on_duty("boris")
     world.accepts(boris)
     world.orders()
-    world.passes(10, pages=(anna, boris), step=5)
+    world.passes(15, pages=(anna, boris), step=5)
     assert world.state() is HandoffState.RINGING
     world.reports(ReportKind.OPERATOR_MISSED, detail={"result": "no_answer"})
     world.passes(0.5, pages=(anna, boris))
     assert orders_of(world) == [OrderKind.GIVE_UP]
+
+
+def test_who_could_be_answered_only_after_the_norm_is_not_offered_any_more(
+    world: LineWorld,
+) -> None:
+    anna = busy_shift(world)
+    world.asks("call-1")
+    world.passes(30, pages=(anna,), step=5)
+    world.asks("call-2", caller="+79130000002")
+    world.passes(5, pages=(anna,), step=5)
+    boris = world.on_duty("boris")
+    assert world.offered(boris) == ["call-2"]
 
 
 def test_by_day_with_nobody_on_the_shift_a_neighbour_is_asked_at_once(world: LineWorld) -> None:
