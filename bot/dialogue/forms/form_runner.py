@@ -31,6 +31,8 @@ SURE_OF_ANOTHER_FORM = 0.6
 SURE_OF_ANGER = 0.5
 OFFERED_BY = {PendingKind.CALLBACK: "request_callback"}
 """Questions whose yes begins a form, and the intent that begins it, too."""
+LONGEST_YES = 3
+"""Words; a longer phrase may hold a wish of its own: «запишите меня на приём в мфц»."""
 PERSON_KEY, REPEAT_KEY = "0", "*"
 
 
@@ -62,7 +64,7 @@ class FormRunner:
             return meet_silent_desk(form, scene)
 
     def _begin(self, turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decision | None:
-        form = self._started_by.get(turn.intent) or self._accepted(turn, memory, knowledge)
+        form = self._accepted(turn, memory, knowledge) or self._started_by.get(turn.intent)
         if form is None:
             return None
         scene = Scene(turn, FormState(form.name), memory.settled(), knowledge)
@@ -74,10 +76,10 @@ class FormRunner:
             return meet_silent_desk(form, scene)
 
     def _accepted(self, turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Form | None:
-        """The form the robot has just offered, when the caller says yes."""
+        """The form the robot has just offered, when the caller says yes; «да, запишите» is no wish for a visit."""
         offered = OFFERED_BY.get(memory.pending.kind) if memory.pending else None
         form = self._started_by.get(offered) if offered else None
-        if form is None:
+        if form is None or len(turn.text.split()) > LONGEST_YES:
             return None
         scene = Scene(turn, FormState(form.name), memory, knowledge)
         return form if yes_or_no(scene) is YesNo.YES else None

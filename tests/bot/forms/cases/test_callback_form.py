@@ -64,6 +64,17 @@ def test_yes_to_the_offer_of_the_night_begins_the_form(talk: FormTalk) -> None:
     assert talk.says("утром")[0] == "utter_callback_booked"
 
 
+def test_yes_in_words_of_another_form_is_still_yes_to_the_offer(talk: FormTalk) -> None:
+    talk.memory = Memory(pending=Pending(PendingKind.CALLBACK))
+    assert talk.says("да запишите", "book_appointment") == ["utter_callback_offer_telephone"]
+
+
+def test_a_wish_of_its_own_is_no_yes(talk: FormTalk) -> None:
+    talk.memory = Memory(pending=Pending(PendingKind.CALLBACK))
+    heard = talk.says("тогда проверьте готовность моего заявления", "ask_status")
+    assert heard == ["utter_status_ask_number"]
+
+
 def test_no_to_the_offer_is_left_to_the_topic(talk: FormTalk) -> None:
     talk.memory = Memory(pending=Pending(PendingKind.CALLBACK))
     assert talk.says("нет спасибо", "deny") == ["topic_deny"]
