@@ -14,12 +14,17 @@ WORST_SHOWN = 25
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`intent` as the model says, fallback included; `services`: codes best first; `response`: first one said."""
+    """`intent` as the model says, fallback included; `services`: codes best first; `response`: first one said.
+
+    `source` and `service` are what the dialogue made of it: the card and aspect told, the service taken.
+    """
 
     phrase: HeldOut
     intent: str
     services: tuple[str, ...]
     response: str
+    source: str = ""
+    service: str = ""
 
     @property
     def is_rejected(self) -> bool:

@@ -58,4 +58,6 @@ def _outcome(
         turn.intent,
         knowledge.resolve(turn.readings).services.codes,
         decision.say[0].response,
+        decision.source,
+        decision.memory.service,
     )

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,16 +56,25 @@ def test_the_official_model_stands_beside_ours_where_it_is_installed(
     assert "| clean | 1.25 |" not in page.partition(heading)[0]
 
 
-def test_meaning_counts_intent_and_service_apart() -> None:
+def test_the_same_meaning_is_the_same_answer_about_the_same_service() -> None:
+    price = Meaning("ask_fee", "service:passport/fee", "passport", is_understood=True)
     meanings: dict[str, Meaning] = {
-        "сколько стоит паспорт": ("ask_price", ("passport",)),
-        "сколько стоит парад": ("ask_price", ()),
-        "сколько стоит парад паспорт": ("ask_price", ("passport",)),
-        "да": ("confirm", ()),
+        "сколько стоит паспорт": price,
+        "сколько стоит парад": Meaning("ask_fee", "utter_ask_service", "", is_understood=True),
+        "сколько стоит парад паспорт": price,
+        "почём паспорт": replace(price, intent="nlu_fallback"),
+        "да": Meaning("affirm", "utter_yes_to_what", "", is_understood=True),
+        "бур": Meaning("nlu_fallback", "utter_unclear_first"),
     }
     score = meaning_score(
-        [("сколько стоит паспорт", ("сколько стоит парад", "паспорт")), ("да", ("да",))],
+        [
+            ("сколько стоит паспорт", ("сколько стоит парад", "паспорт")),
+            ("сколько стоит паспорт", ("почём паспорт",)),
+            ("да", ("да",)),
+            ("бур", ("бур",)),
+        ],
         lambda readings: meanings[" ".join(readings)],
     )
-    assert (score.same_intent_percent, score.same_meaning_percent) == (100.0, 50.0)
-    assert (score.with_readings_percent, score.utterances) == (100.0, 2)
+    assert (score.same_intent_percent, score.same_meaning_percent) == (66.7, 66.7)
+    assert (score.with_readings_percent, score.utterances) == (100.0, 3)
+    assert score.not_understood_as_said == 1
