@@ -17,6 +17,10 @@ from core.contracts.speech import ExpectedAnswer
 SURE_OF_QUESTION = 0.6
 """From this confidence words with the intent of a question are one, and not an answer of the form."""
 
+FOREIGN = "out_of_scope"
+SURE_OF_FOREIGN = 0.65
+"""Noise without words of ours reaches 0.6."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -42,8 +46,14 @@ class Scene:
 
     @property
     def is_question(self) -> bool:
+        """A question of its own, or a topic that is not ours."""
         turn = self.turn
-        return turn.intent.startswith("ask_") and turn.confidence >= SURE_OF_QUESTION
+        is_asked = turn.intent.startswith("ask_") and turn.confidence >= SURE_OF_QUESTION
+        return is_asked or self.is_foreign
+
+    @property
+    def is_foreign(self) -> bool:
+        return self.turn.intent == FOREIGN and self.turn.confidence >= SURE_OF_FOREIGN
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,6 @@ from bot.dialogue.forms.progress import current_step, ended, waiting
 from core.contracts.handoff import HandoffReason
 
 MAX_TRIES = 3
-FOREIGN = "out_of_scope"
-SURE_OF_FOREIGN = 0.6
 LAST_SILENCE = 3
 
 
@@ -25,8 +23,7 @@ def meet_unclear_answer(form: Form, scene: Scene) -> Decision:
     clearer = (question.clearer,) if question.clearer else question.lines
     by_keys = (question.by_keys,) if question.by_keys else clearer
     lines = clearer if tries == 1 else by_keys
-    is_foreign = scene.turn.intent == FOREIGN and scene.turn.confidence >= SURE_OF_FOREIGN
-    why = "utter_form_foreign" if is_foreign else "utter_form_unclear"
+    why = "utter_form_foreign" if scene.is_foreign else "utter_form_unclear"
     return waiting(scene, step, (say(why), *lines), question)
 
 

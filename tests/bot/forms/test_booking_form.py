@@ -340,6 +340,13 @@ def test_a_silent_system_is_told_and_a_person_offered(
     assert at_night.memory.form is None
 
 
+def test_a_foreign_question_with_a_day_in_it_is_no_day(talk: BookingTalk) -> None:
+    talk.books("запишите на снилс в северске")
+    heard = talk.says("какая погода завтра", "out_of_scope")
+    assert "С этим я не помогу" in heard
+    assert "Держу" not in heard
+
+
 def test_bad_input_is_a_polite_turn(talk: BookingTalk) -> None:
     talk.books("запишите на снилс в северске")
     for text in ("", "а" * 10_000, "😀😀", "'; DROP TABLE appointment; --", "<b>пятница</b>"):

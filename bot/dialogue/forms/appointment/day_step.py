@@ -65,7 +65,8 @@ class DayStep(Step):
 
     def read(self, scene: Scene) -> Reading | None:
         is_about_office = scene.turn.intent in OFFICE_INTENTS and scene.is_question
-        named = None if scene.keys or is_about_office else self._named(scene)
+        is_no_day = scene.keys or is_about_office or scene.is_foreign
+        named = None if is_no_day else self._named(scene)
         if named is not None:
             return named
         text = plain(scene.turn.text)
