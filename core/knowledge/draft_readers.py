@@ -24,6 +24,7 @@ from core.knowledge.drafts import (
     OfficialDraft,
     ScriptDraft,
     ServiceDraft,
+    in_card_order,
 )
 
 
@@ -94,7 +95,9 @@ def service_draft(row: ServiceRow) -> ServiceDraft:
         about=row.about,
         category=row.category,
         agency=row.agency.code,
-        aspects=tuple(AspectDraft(one.kind, one.text, one.case_title) for one in row.aspects),
+        aspects=in_card_order(
+            AspectDraft(one.kind, one.text, one.case_title) for one in row.aspects
+        ),
         aliases=tuple(row.aliases),
         official=row.official.code if row.official else "",
         provided_at=tuple(office.code for office in row.offices),

@@ -3,8 +3,11 @@
 Cross references are codes. `services` of offices are not here: a service names who provides it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from core.knowledge.cards import AspectKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,12 @@ class AspectDraft:
     kind: str
     text: str
     case: str = ""
+
+
+def in_card_order(aspects: Iterable[AspectDraft]) -> tuple[AspectDraft, ...]:
+    """By kind as a card shows them, portions of one kind as they stood: so the same card compares equal."""
+    order = {kind.value: place for place, kind in enumerate(AspectKind)}
+    return tuple(sorted(aspects, key=lambda one: order.get(one.kind, len(order))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,13 @@ from core.knowledge.draft_rules import (
     check_office,
     check_service,
 )
-from core.knowledge.drafts import ArticleDraft, AspectDraft, OfficeDraft, ServiceDraft
+from core.knowledge.drafts import (
+    ArticleDraft,
+    AspectDraft,
+    OfficeDraft,
+    ServiceDraft,
+    in_card_order,
+)
 from core.knowledge.hours import format_hours
 from core.knowledge.tables.cells import RowReader, day_text
 from core.knowledge.tables.wording import yes_no
@@ -63,7 +69,7 @@ def service_draft(row: RowReader) -> ServiceDraft:
         about=row.text("about"),
         category=row.text("category"),
         agency=row.text("agency"),
-        aspects=tuple(aspects),
+        aspects=in_card_order(aspects),
         aliases=row.lines("aliases"),
         official=row.text("official"),
         provided_at=row.lines("provided_at"),
