@@ -6,9 +6,9 @@ from enum import Enum
 
 from handoff.line import IN_LINE, Handoff
 
-LEAD = timedelta(seconds=0.5)
-"""One beat of the ticker: what is due at the norm is begun before it, not after."""
-ANSWER_LEAD = timedelta(seconds=6)
+LEAD = timedelta(seconds=3)
+"""What is due at the norm is begun so much before it: a neighbour that refuses takes a second, and there may be two."""
+ANSWER_LEAD = timedelta(seconds=7)
 """An operator reads for some three seconds, then the telephone rings for three: who is offered later hears a
 person after the norm. Simulated days at 1.5 times capacity had 2 % of such callers, answered within 44 s."""
 CALLBACK_TRY = timedelta(seconds=60)

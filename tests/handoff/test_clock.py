@@ -40,7 +40,7 @@ def test_the_wait_is_told_then_a_call_back_offered_then_the_caller_is_taken_furt
     assert seen == {
         OrderKind.TELL_WAIT: 12,
         OrderKind.OFFER_CALLBACK: 25,
-        OrderKind.GIVE_UP: 40,
+        OrderKind.GIVE_UP: 37,
     }
     assert world.outcome() == "callback_booked"
     assert world.log()[-1].data["wait_seconds"] <= 40
@@ -199,7 +199,7 @@ def test_a_wrong_clock_of_a_worker_takes_no_time_from_the_caller(world: LineWorl
     anna = busy_shift(world)
     early = (world.now() - timedelta(hours=3)).timestamp()
     world.asks(asked_at=early)
-    world.passes(39, pages=(anna,), step=5)
+    world.passes(36, pages=(anna,), step=4)
     assert world.state() is HandoffState.WAITING
 
 
