@@ -49,7 +49,7 @@ class Person:
         self.page.evaluate(AXE.read_text())
         found = self.page.evaluate("axe.run({resultTypes: ['violations']})")
         return [
-            f"{one['id']}: {node['html'][:120]}"
+            f"{one['id']}: {node['html'][:120]} {node.get('failureSummary', '')}"
             for one in found["violations"]
             if one["impact"] in ("serious", "critical")
             for node in one["nodes"]
