@@ -32,10 +32,10 @@ async def test_the_whole_call_that_is_cut_below_runs_to_its_end(call: ScriptedCa
     plan_everything(call)
     await call.runs()
     assert call.heard[-1] == "goodbye"
-    assert 36.5 < call.leg.seconds < 38
+    assert 49 < call.leg.seconds < 50.5
 
 
-@pytest.mark.parametrize("second", [0.02, *(0.7 + 1.3 * number for number in range(28))])
+@pytest.mark.parametrize("second", [0.02, *(0.7 + 1.3 * number for number in range(38))])
 async def test_a_caller_may_hang_up_at_any_moment(second: float, call: ScriptedCall) -> None:
     """Nothing is left open (`check_ending`), no task runs on, the journal has its last line."""
     plan_everything(call)
