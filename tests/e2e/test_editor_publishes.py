@@ -20,7 +20,7 @@ from tests.fixtures.publishing_bench import (
     wait_until,
 )
 
-pytestmark = [pytest.mark.e2e, pytest.mark.rasa, pytest.mark.timeout(3000)]
+pytestmark = [pytest.mark.e2e, pytest.mark.rasa, pytest.mark.trains, pytest.mark.timeout(3000)]
 
 TRAINING_MS = 1_800_000
 ASPECTS = {

@@ -9,7 +9,7 @@ from backoffice.dialogs.dialogue_book import DialogueBook
 from backoffice.training.states import PublishingRefused, State
 from tests.fixtures.publishing_bench import publishing_bench, wait_until
 
-pytestmark = [pytest.mark.e2e, pytest.mark.rasa, pytest.mark.timeout(1500)]
+pytestmark = [pytest.mark.e2e, pytest.mark.rasa, pytest.mark.trains, pytest.mark.timeout(1500)]
 
 TAUGHT = [
     "сколько тугриков отсыпать",
