@@ -38,6 +38,7 @@ from server.outbox_api import outbox_router
 from server.outbox_metrics import OutboxMetrics
 from server.platform_assembly import PlatformParts, create_app, handoff_of
 from server.process_plan import SystemSettings
+from server.tracker_upkeep import forget_old_dialogues, open_tracker
 from server.web_assembly import foundation_of
 
 REFRESH_SECONDS = 3.0
@@ -125,6 +126,11 @@ def outbox_chores(systems: OutsideSystems, now: Callable[[], datetime]) -> tuple
     )
 
 
+def tracker_chore(settings: SystemSettings, now: Callable[[], datetime]) -> Chore:
+    tracker = open_tracker(settings.dialogue.tracker_url)
+    return Chore("forget_dialogues", UPKEEP_SECONDS, lambda: forget_old_dialogues(tracker, now()))
+
+
 def main() -> int:
     set_up_logs("platform")
     try:
@@ -159,6 +165,7 @@ def main() -> int:
                 *appointment_chores(sessions, utc_now),
                 *outbox_chores(systems, utc_now),
                 *backoffice.chores,
+                tracker_chore(settings, utc_now),
             ),
             call_observers=(
                 HoldsFreedAtEnd(robot.desks.appointments).observe,

@@ -1,7 +1,7 @@
 """Takes in batches of journal events: each stored once by its id, whatever the order, none thrown away."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from sqlalchemy import select
@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.calls.call_fold import apply, fit, moment, turn_row
+from core.calls.masking import masked_detail, masked_turn
 from core.contracts.call_record import CallEvent
-from core.contracts.wire import WireError, from_plain
+from core.contracts.wire import WireError, from_plain, to_plain
 from core.db.base import utc_now
 from core.db.models.call_record import CallEventRow, CallRow, CallTurnRow
 
@@ -110,6 +111,12 @@ def _item(plain: object) -> _Item:
     except (WireError, ValueError, OverflowError, OSError):
         event = None
     body = {key: value for key, value in plain.items() if key not in NUMBERS}
+    if event and event.turn:
+        event = replace(event, turn=masked_turn(event.turn))
+        body["turn"] = to_plain(event.turn)
+    if event and event.detail:
+        event = replace(event, detail=masked_detail(event.detail))
+        body["detail"] = event.detail
     return _Item(str(event_id), str(call_id), body, event)
 
 

@@ -1,5 +1,6 @@
 """Journal events become call records: once, in any order, nothing thrown away."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from core.calls.event_intake import EventIntake
 from core.calls.silent_calls import close_silent_calls
 from core.contracts.call_record import CallEvent, CallEventKind, CallOutcome
+from core.contracts.speech import Transcript
 from core.contracts.wire import to_plain
 from core.db.models.call_record import CallEventRow, CallRow, CallTurnRow
 from tests.core.calls.call_story import STARTED_AT, event, turn, whole_call
@@ -189,3 +191,19 @@ def test_two_records_of_one_turn_keep_the_first(
     with sessions() as session:
         assert len(session.scalars(select(CallTurnRow)).all()) == 1
         assert len(session.scalars(select(CallEventRow)).all()) == 2
+
+
+def test_numbers_that_identify_somebody_are_masked_before_they_are_stored(
+    intake: EventIntake, sessions: sessionmaker[Session]
+) -> None:
+    said = "мой паспорт шестьдесят девять ноль восемь сто двадцать три четыреста пятьдесят шесть"
+    spoken = replace(turn(1), transcript=Transcript(text=said, written=said, alternatives=(said,)))
+    told = event(2, CallEventKind.TURN, turn_record=spoken)
+
+    intake.take_in(plain([told]))
+
+    with sessions() as session:
+        kept = session.scalars(select(CallTurnRow)).one()
+        body = session.scalars(select(CallEventRow.body)).one()
+    assert kept.heard == "мой паспорт •••"
+    assert "девять" not in f"{kept.written} {kept.alternatives} {kept.words} {body}"
