@@ -76,6 +76,7 @@ async def desk(system: RunningSystem, login: str) -> AsyncIterator[Page]:
         await page.fill("#password", PASSWORD)
         await page.press("#password", "Enter")
         await page.wait_for_selector("[data-state]")
+        await page.wait_for_load_state("load")  # before its script the page hears no key
         await page.keyboard.press("Shift+F2")
         await page.wait_for_selector("[data-state=ready]")
         yield page
