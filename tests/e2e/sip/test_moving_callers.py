@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from core.contracts.call_record import CallEventKind, CallOutcome
+from core.contracts.call_record import CallOutcome
 from core.contracts.centre_context import CENTRES_PASSED, USER_TO_USER
 from core.contracts.orders import OrderKind, ReportKind
 from tests.fixtures.baresip import BaresipCaller, PhoneSetup
@@ -252,40 +252,6 @@ async def test_a_citizen_who_is_busy_is_reported(worker: GatewayWorker) -> None:
         )
         missed = await worker.report(ReportKind.CALLBACK_MISSED)
     assert (missed.callback_id, missed.detail) == ("callback-2", {"result": "busy"})
-
-
-async def test_what_a_killed_worker_had_to_report_is_reported_by_the_next_one(
-    worker: GatewayWorker, tmp_path: Path
-) -> None:
-    async with (
-        phone(tmp_path, "caller", CALLER, answers=False) as caller,
-        phone(tmp_path, "operator", OPERATOR) as operator,
-    ):
-        await worker.caller_waits(caller)
-        call_id = worker.platform.requests[-1].call_id
-        worker.platform.give(OrderKind.RING_OPERATOR, target=operator.address, seconds=10.0)
-        await operator.wait_for("CALL_ESTABLISHED", seconds=15)
-        worker.platform.is_down = True
-        await talk_for(1.0, operator)
-        await operator.hang_up()
-        await talk_for(2.0, caller)
-        worker.kill()
-        worker.platform.is_down = False
-        await worker.start_again()
-    ended_by = await worker.report(ReportKind.BRIDGE_ENDED)
-    assert (ended_by.call_id, ended_by.detail) == (call_id, {"by": "operator"})
-    await until(lambda: ended(worker, call_id) is not None)
-    assert ended(worker, call_id) is CallOutcome.WORKER_CRASHED
-    assert await worker.refused(OrderKind.HOLD, call_id=call_id) == "call_unknown"
-
-
-def ended(worker: GatewayWorker, call_id: str) -> CallOutcome | None:
-    found = [
-        event.outcome
-        for event in worker.platform.events
-        if event.call_id == call_id and event.kind is CallEventKind.ENDED
-    ]
-    return found[0] if found else None
 
 
 def speaking_phone(worker: GatewayWorker) -> WirePhone:
