@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from core.contracts.call_record import CallOutcome
+from core.contracts.call_record import CallEventKind, CallOutcome
 from core.contracts.centre_context import CENTRES_PASSED, USER_TO_USER
 from core.contracts.orders import OrderKind, ReportKind
 from tests.fixtures.baresip import BaresipCaller, PhoneSetup
@@ -252,6 +252,15 @@ async def test_a_citizen_who_is_busy_is_reported(worker: GatewayWorker) -> None:
         )
         missed = await worker.report(ReportKind.CALLBACK_MISSED)
     assert (missed.callback_id, missed.detail) == ("callback-2", {"result": "busy"})
+
+
+def ended(worker: GatewayWorker, call_id: str) -> CallOutcome | None:
+    found = [
+        event.outcome
+        for event in worker.platform.events
+        if event.call_id == call_id and event.kind is CallEventKind.ENDED
+    ]
+    return found[0] if found else None
 
 
 def speaking_phone(worker: GatewayWorker) -> WirePhone:
