@@ -19,10 +19,10 @@ import structlog
 
 from benchmarks.simulated_centre import DAY, MIDNIGHT, Habits, SimulatedCentre
 from benchmarks.svg_plot import stacked_bars
+from core.calls.line_measures import NORM_SECONDS, WaitEnd, figures_of, occupancy, waits_of
+from core.calls.queue_log import LogLine
 from core.db.engine import open_engine, open_sessions
 from core.db.upgrade import upgrade_database
-from handoff.measures import NORM_SECONDS, WaitEnd, figures_of, occupancy, waits_of
-from handoff.store.queue_log import LogLine
 
 RESULTS = Path(__file__).resolve().parent / "results"
 LOADS = {"1.0x": 1.0, "1.5x": 1.5, "3.0x": 3.0}

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from core.callbacks.callback_book import CallbackBook
 from core.callbacks.rules import CallbackHours
+from core.calls.queue_log import LogLine, QueueEvent, lines_after
 from core.centre_mode.regime import DayHours
 from core.contracts.dialogue import CallMode
 from core.contracts.handoff import HandoffReason, HandoffRequest
@@ -31,7 +32,6 @@ from handoff.line import Handoff
 from handoff.line_rules import CallbackRules, CentreRules, LineRules, norms_of, offer_rules_of
 from handoff.service import HandoffService
 from handoff.shift import Shift
-from handoff.store.queue_log import LogLine, QueueEvent, lines_after
 from handoff.store.queue_turn import Turns
 
 ZONE = ZoneInfo("Asia/Tomsk")

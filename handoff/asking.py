@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 
+from core.calls.queue_log import QueueEvent
 from core.contracts.dialogue import CallMode
 from core.contracts.handoff import HandoffOutcome, HandoffRequest, HandoffTicket
 from handoff.closing import abandon, close
@@ -13,7 +14,6 @@ from handoff.moving_on import move_on, wait_of
 from handoff.operator_state import is_page_gone
 from handoff.overflow import peer_for
 from handoff.store.operator_store import OnShift
-from handoff.store.queue_log import QueueEvent
 from handoff.store.queue_turn import Turn
 
 OLDEST_REQUEST = timedelta(minutes=5)

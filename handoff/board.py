@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from core.calls.line_measures import LineFigures, figures_of
+from core.calls.queue_log import lines_between
 from handoff.line import IN_LINE, Handoff, HandoffState
 from handoff.line_rules import LineRules
-from handoff.measures import LineFigures, figures_of
 from handoff.operator_state import Load, OperatorState, shown_state
 from handoff.overflow import Peer
 from handoff.store.operator_store import OnShift
-from handoff.store.queue_log import lines_between
 from handoff.store.queue_turn import Turn, Turns
 
 SHOWN = 200

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
+from core.calls.queue_log import QueueEvent
 from core.contracts.handoff import HandoffOutcome
 from handoff.line import RETURNED_HEAD, Handoff, HandoffState
 from handoff.operator_state import MISSED_PAUSE, Presence, is_autopause_due
 from handoff.store.leg_store import LegKind
 from handoff.store.offer_store import OfferState
-from handoff.store.queue_log import QueueEvent
 from handoff.store.queue_turn import Turn
 
 COMPLETED = {

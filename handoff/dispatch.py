@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.callbacks import ledger
+from core.calls.queue_log import QueueEvent
 from core.contracts.orders import GatewayOrder, OrderKind
 from handoff.closing import miss, pass_on, waited_seconds
 from handoff.line import FreeOperator, Handoff, HandoffState, Offer, Operator
@@ -12,7 +13,6 @@ from handoff.routing import has_skill, is_skill_still_binding, operators_for
 from handoff.store.leg_store import LegKind
 from handoff.store.offer_store import OfferState
 from handoff.store.operator_store import OnShift, free_of
-from handoff.store.queue_log import QueueEvent
 from handoff.store.queue_turn import Turn
 from handoff.waiting_clock import offered_until
 

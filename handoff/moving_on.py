@@ -6,6 +6,7 @@ from datetime import timedelta
 from core.callbacks import ledger
 from core.callbacks.callback import CallbackSource, CallbackWish
 from core.callbacks.rules import CallbackWindow
+from core.calls.queue_log import QueueEvent
 from core.contracts.handoff import HandoffOutcome, HandoffReason, HandoffRequest
 from core.contracts.orders import OrderKind
 from handoff.closing import close, waited_seconds, withdraw_offers
@@ -15,7 +16,6 @@ from handoff.overflow import headers_for, peer_for
 from handoff.store.leg_store import LegKind
 from handoff.store.line_store import DueTimes
 from handoff.store.operator_store import OnShift, free_of
-from handoff.store.queue_log import QueueEvent
 from handoff.store.queue_turn import Turn
 from handoff.waiting_clock import CALLBACK_TRY, LEAD, Step, step_due
 from handoff.waiting_line import expected_wait_seconds

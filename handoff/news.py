@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager, suppress
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.calls.queue_log import LogLine, last_number, lines_after
 from handoff.bell import LOOK_SECONDS, NEWS, LoopBell, rung
-from handoff.store.queue_log import LogLine, last_number, lines_after
 from handoff.store.queue_turn import Turns
 
 MOST_UNREAD = 500

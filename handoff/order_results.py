@@ -1,12 +1,12 @@
 """What it means that an order was carried out or refused. Every function works within a turn."""
 
+from core.calls.queue_log import QueueEvent
 from core.contracts.orders import GatewayOrder, GatewayReport, OrderKind, ReportKind
 from handoff.closing import abandon, back_to_line, complete, release
 from handoff.line import OPEN, Handoff, HandoffState
 from handoff.line_rules import LineRules
 from handoff.moving_on import move_on
 from handoff.store.leg_store import LegKind
-from handoff.store.queue_log import QueueEvent
 from handoff.store.queue_turn import Turn
 
 CALL_UNKNOWN = "call_unknown"

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from core.calls.queue_log import QueueEvent
 from handoff.overflow import Peer
-from handoff.store.queue_log import QueueEvent
 from handoff.store.queue_turn import Turns
 
 Probe = Callable[[str], Awaitable[bool]]

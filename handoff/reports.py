@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from core.callbacks import ledger
 from core.callbacks.callback import CallbackSource
+from core.calls.queue_log import QueueEvent
 from core.contracts.handoff import HandoffOutcome
 from core.contracts.orders import GatewayReport, OrderKind, ReportKind
 from handoff.closing import abandon, back_to_line, close, complete, miss, waited_seconds
@@ -13,7 +14,6 @@ from handoff.moving_on import book_callback, move_on
 from handoff.order_results import order_closed
 from handoff.report_check import ReportRefusal, Subject, subject_of
 from handoff.store.leg_store import LegKind
-from handoff.store.queue_log import QueueEvent
 from handoff.store.queue_turn import Turn
 
 MAX_HEARD = 2_000

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.calls.queue_log import QueueEvent
 from handoff.beat import settle
 from handoff.closing import back_to_line, pass_on, withdraw_offers
 from handoff.dispatch import take
@@ -11,7 +12,6 @@ from handoff.line_rules import LineRules
 from handoff.operator_state import OperatorState, Presence, shown_state
 from handoff.refusals import DeskRefusal, Done, Refused
 from handoff.store.offer_store import OfferState
-from handoff.store.queue_log import QueueEvent
 from handoff.store.queue_turn import Turn, Turns
 
 OVER = {

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from core.calls.queue_log import QueueEvent
 from core.contracts.orders import OrderKind
 from handoff.beat import settle
 from handoff.bell import LoopBell
@@ -12,7 +13,6 @@ from handoff.ordering import Ordering, Wanted
 from handoff.refusals import DeskRefusal, Done, Refused
 from handoff.shift import Shift
 from handoff.store.leg_store import LegKind
-from handoff.store.queue_log import QueueEvent
 from handoff.store.queue_turn import Turn, Turns
 
 LOWEST_PRIORITY, HIGHEST_PRIORITY = 0, 100

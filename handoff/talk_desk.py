@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from core.calls.queue_log import QueueEvent
 from core.contracts.orders import OrderKind
 from handoff.bell import LoopBell
 from handoff.closing import complete
@@ -11,7 +12,6 @@ from handoff.line_rules import LineRules
 from handoff.ordering import Ordering, Wanted
 from handoff.refusals import DeskRefusal, Done, Refused
 from handoff.store.leg_store import LegKind
-from handoff.store.queue_log import QueueEvent
 from handoff.store.queue_turn import Turn, Turns
 from handoff.targets import transfer_target
 

@@ -9,9 +9,9 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.calls.queue_log import QueueEvent
 from handoff.board import BoardReader
 from handoff.operator_state import OperatorState
-from handoff.store.queue_log import QueueEvent
 
 WAIT_BUCKETS_SECONDS = (2.5, 5.0, 10.0, 15.0, 20.0, 25.0, 30.0, 40.0, 60.0, 120.0)
 TALK_BUCKETS_SECONDS = (15.0, 30.0, 60.0, 120.0, 180.0, 300.0, 600.0, 1200.0)

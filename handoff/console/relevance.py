@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 
-from handoff.store.queue_log import LogLine, QueueEvent
+from core.calls.queue_log import LogLine, QueueEvent
 
 TALK_ONLY = {QueueEvent.HEARD: ["said"], QueueEvent.NOTED: ["notes"]}
 EVERYTHING = ["state", "offers", "call"]

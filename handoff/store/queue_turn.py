@@ -14,6 +14,7 @@ from functools import cached_property
 from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
+from core.calls.queue_log import QueueEvent
 from core.contracts.orders import GatewayOrder, OrderKind
 from core.db.models.handoff import QueueTurnRow
 from handoff.bell import NEWS, Bell, order_topic, orders_topic
@@ -24,7 +25,7 @@ from handoff.store.offer_store import OfferStore
 from handoff.store.operator_store import OperatorStore
 from handoff.store.order_box import OrderBox
 from handoff.store.peer_store import PeerStore
-from handoff.store.queue_log import QueueEvent, QueueLog
+from handoff.store.queue_log import QueueLog
 
 
 class Turn:

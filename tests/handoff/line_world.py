@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from core.callbacks.callback_book import CallbackBook
 from core.callbacks.rules import CallbackHours
+from core.calls.queue_log import LogLine, lines_after
 from core.contracts.dialogue import CallMode
 from core.contracts.handoff import HandoffReason, HandoffRequest, HandoffTicket
 from core.contracts.orders import GatewayOrder, GatewayReport, OrderKind, ReportKind, ReportsTaken
@@ -24,7 +25,6 @@ from handoff.line_rules import CallbackRules, CentreRules, LineRules, norms_of, 
 from handoff.refusals import Refused
 from handoff.service import HandoffService
 from handoff.shift import Shift
-from handoff.store.queue_log import LogLine, lines_after
 from handoff.store.queue_turn import Turns
 
 TOMSK = ZoneInfo("Asia/Tomsk")

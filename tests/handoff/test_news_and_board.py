@@ -2,11 +2,11 @@
 
 import asyncio
 
+from core.calls.queue_log import LogLine, QueueEvent
 from core.contracts.orders import ReportKind
 from handoff.board import BoardReader
 from handoff.news import MOST_UNREAD, News, Subscription
 from handoff.operator_state import OperatorState
-from handoff.store.queue_log import LogLine, QueueEvent
 from tests.handoff.line_world import NOON, TOMSK, LineWorld
 
 WAIT_SECONDS = 20.0

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
+from core.calls.queue_log import LogLine, QueueEvent
 from handoff.console.relevance import parts_touched
-from handoff.store.queue_log import LogLine, QueueEvent
 
 OLGA, PETR = 7, 8
 NOON = datetime(2026, 11, 18, 5, tzinfo=UTC)

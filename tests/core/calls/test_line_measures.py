@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handoff.measures import WaitEnd, figures_of, occupancy, ready_seconds, waits_of
-from handoff.store.queue_log import LogLine, QueueEvent
+from core.calls.line_measures import WaitEnd, figures_of, occupancy, ready_seconds, waits_of
+from core.calls.queue_log import LogLine, QueueEvent
 
 BEGIN = datetime(2026, 11, 18, 2, tzinfo=UTC)
 

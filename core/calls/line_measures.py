@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from handoff.store.queue_log import LogLine, QueueEvent
+from core.calls.queue_log import LogLine, QueueEvent
 
 NORM_SECONDS = 40.0
 COMPLETIONS = frozenset({QueueEvent.COMPLETECALLER, QueueEvent.COMPLETEAGENT, QueueEvent.TRANSFER})
