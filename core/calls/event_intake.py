@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.calls.call_fold import apply, fit, moment, turn_row
+from core.calls.digest_queue import digest_anew
 from core.calls.masking import masked_detail, masked_turn
 from core.contracts.call_record import CallEvent
 from core.contracts.wire import WireError, from_plain, to_plain
@@ -92,6 +93,7 @@ class EventIntake:
             fresh = _not_stored(session, items)
             for item in fresh:
                 _store(session, item)
+            digest_anew(session, (item.call_id for item in fresh))
         return fresh
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from itertools import islice
 
 from core.calls.queue_log import LogLine, QueueEvent
 
@@ -27,6 +28,14 @@ class Wait:
     asked_at: datetime
     seconds: float
     end: WaitEnd
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """Talk and wrap-up of one talk; `at` is the end of the talk."""
+
+    at: datetime
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +103,14 @@ def figures_of(lines: Sequence[LogLine]) -> LineFigures:
 
 def handling_seconds(lines: Sequence[LogLine]) -> list[float]:
     """Talk and wrap-up of each finished talk; a wrap-up cut short by «ready» counts as long as it was."""
+    return [one.seconds for one in handlings_of(lines)]
+
+
+def handlings_of(lines: Sequence[LogLine]) -> list[Handling]:
     return [
-        _seconds(line, "talk_seconds") + _wrap_up(line, lines[index + 1 :])
+        Handling(
+            line.at, _seconds(line, "talk_seconds") + _wrap_up(line, islice(lines, index + 1, None))
+        )
         for index, line in enumerate(lines)
         if line.event in COMPLETIONS
     ]
@@ -106,7 +121,9 @@ def occupancy(lines: Sequence[LogLine], *, until: datetime) -> dict[int, float]:
     busy: dict[int, float] = {}
     for index, line in enumerate(lines):
         if line.event in COMPLETIONS and line.operator_id is not None:
-            handled = _seconds(line, "talk_seconds") + _wrap_up(line, lines[index + 1 :])
+            handled = _seconds(line, "talk_seconds") + _wrap_up(
+                line, islice(lines, index + 1, None)
+            )
             busy[line.operator_id] = busy.get(line.operator_id, 0.0) + handled
     ready = ready_seconds(lines, until=until)
     return {
@@ -148,7 +165,7 @@ def _end_of(line: LogLine) -> WaitEnd | None:
             return None
 
 
-def _wrap_up(completed: LogLine, later: Sequence[LogLine]) -> float:
+def _wrap_up(completed: LogLine, later: Iterable[LogLine]) -> float:
     planned = _seconds(completed, "wrap_up_seconds")
     for line in later:
         passed = (line.at - completed.at).total_seconds()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from core.db.models.handoff import QueueEventRow
@@ -84,6 +84,12 @@ def lines_between(session: Session, since: datetime, until: datetime) -> list[Lo
         .where(QueueEventRow.at >= since, QueueEventRow.at < until)
         .order_by(QueueEventRow.id)
     )
+    return _lines(session.scalars(wanted).all())
+
+
+def lines_where(session: Session, *conditions: ColumnElement[bool]) -> list[LogLine]:
+    """Oldest first."""
+    wanted = select(QueueEventRow).where(*conditions).order_by(QueueEventRow.id)
     return _lines(session.scalars(wanted).all())
 
 

@@ -6,6 +6,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from core.calls.digest_queue import digest_anew
 from core.contracts.call_record import CallOutcome
 from core.db.models.call_record import CallRow
 
@@ -28,4 +29,5 @@ def close_silent_calls(sessions: sessionmaker[Session], silent_since: datetime) 
             call.end_reason = END_REASON
             call.is_end_provisional = True
             log.warning("silent_call_closed", call_id=call.id)
+        digest_anew(session, (call.id for call in calls))
     return len(calls)

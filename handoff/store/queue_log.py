@@ -4,9 +4,25 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from core.calls.digest_queue import digest_anew
 from core.calls.queue_log import QueueEvent
 from core.db.models.handoff import QueueEventRow
 from handoff.line import Handoff
+
+COUNTED = frozenset(
+    {
+        QueueEvent.CONNECT,
+        QueueEvent.ABANDON,
+        QueueEvent.COMPLETECALLER,
+        QueueEvent.COMPLETEAGENT,
+        QueueEvent.TRANSFER,
+        QueueEvent.EXITWITHTIMEOUT,
+        QueueEvent.EXITWITHKEY,
+        QueueEvent.EXITEMPTY,
+        QueueEvent.OVERFLOWED,
+    }
+)
+"""Events after which the figures of the call and its hour are others."""
 
 
 class QueueLog:
@@ -34,6 +50,8 @@ class QueueLog:
                 data={name: _plain(value) for name, value in data.items()},
             )
         )
+        if handoff and handoff.call_id and event in COUNTED:
+            digest_anew(self._session, (handoff.call_id,), self._now)
 
 
 def _plain(value: str | float) -> str | float:

@@ -1,0 +1,1 @@
+"""What happened: search over calls, a call read and heard, figures by hour and day, the report of norms."""
