@@ -31,6 +31,7 @@ from core.settings.platform import DatabaseSettings, SurveySettings
 from core.settings.telephony import CallSettings
 from core.telemetry.log import set_up_logs
 from integrations.assembly import OutsideSystems, connect_systems
+from server.analytics_assembly import analytics_of
 from server.backoffice_assembly import backoffice_of
 from server.chores import Chore
 from server.console_parts import RobotsDesks, console_parts, console_routers
@@ -141,6 +142,7 @@ def main() -> int:
         systems = connect_systems(sessions, IntegrationSettings.load(), utc_now)
         web = foundation_of(settings, sessions, utc_now)
         backoffice = backoffice_of(sessions, settings.platform, web)
+        analytics = analytics_of(sessions, settings.platform, web, utc_now)
         phrases = backoffice.phrases.current
         robot = robot_of(sessions, settings, utc_now, systems=systems, phrases=phrases)
     except SettingsError as err:
@@ -157,6 +159,7 @@ def main() -> int:
                 robot.actions,
                 outbox_router(systems, settings.platform.api_token),
                 *backoffice.routers,
+                *analytics.routers,
                 *console_routers(console),
             ),
             handoff=handoff,
@@ -165,6 +168,7 @@ def main() -> int:
                 *appointment_chores(sessions, utc_now),
                 *outbox_chores(systems, utc_now),
                 *backoffice.chores,
+                *analytics.chores,
                 tracker_chore(settings, utc_now),
             ),
             call_observers=(

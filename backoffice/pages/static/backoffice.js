@@ -12,3 +12,6 @@ document.addEventListener("submit", (event) => {
   const question = event.target.dataset?.question;
   if (question && !window.confirm(question)) event.preventDefault();
 });
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-back]")) window.history.back();
+});

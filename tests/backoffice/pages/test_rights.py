@@ -9,12 +9,15 @@ from core.web.guard import guarded_routes
 from tests.backoffice.pages.conftest import SignIn
 
 PREFIXES = ("/knowledge", "/dialogs", "/publications", "/listen", "/missed", "/coverage")
+ANALYTICS = ("/calls", "/figures")
 APPROVING = ("/approve", "/reject", "/roll-back")
 
 
 def routes_of(app: FastAPI) -> dict[tuple[str, str], frozenset[Role] | None]:
     found = {
-        key: roles for key, roles in guarded_routes(app).items() if key[1].startswith(PREFIXES)
+        key: roles
+        for key, roles in guarded_routes(app).items()
+        if key[1].startswith((*PREFIXES, *ANALYTICS))
     }
     assert len(found) > 25
     return found
@@ -22,7 +25,12 @@ def routes_of(app: FastAPI) -> dict[tuple[str, str], frozenset[Role] | None]:
 
 def test_editors_and_publishers_only_and_approval_is_the_publishers(app: FastAPI) -> None:
     for (_, path), roles in routes_of(app).items():
-        expected = {Role.PUBLISHER} if path.endswith(APPROVING) else {Role.EDITOR, Role.PUBLISHER}
+        if path.startswith(ANALYTICS):
+            expected = {Role.ANALYST, Role.SENIOR_OPERATOR}
+        elif path.endswith(APPROVING):
+            expected = {Role.PUBLISHER}
+        else:
+            expected = {Role.EDITOR, Role.PUBLISHER}
         assert roles == expected, path
 
 
