@@ -7,8 +7,7 @@ Writes benchmarks/results/conversations.json and .md. Exit code 1 when the goal 
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bot.actions.centre_of import centre_of
 from bot.actions.forms_of import Desks, local_desks
 from bot.evaluation.conversation_play import Ending, Played, play
-from bot.evaluation.conversation_script import Script, read_scripts
+from bot.evaluation.conversation_script import read_scripts
 from bot.local_dialogue import local_dialogue
 from core.db.base import utc_now
 from core.db.engine import open_engine, open_sessions
@@ -30,14 +29,8 @@ from core.knowledge.snapshot import KnowledgeStore
 from core.settings.platform import LogSettings, PlatformSettings
 from core.telemetry.log import set_up_logs
 from integrations.assembly import connect_systems
+from integrations.stand_in.beside import stand_in_beside
 from tests.bot.conftest import patient
-from tests.fixtures.stand_in import (
-    STOP_SECONDS,
-    StandIn,
-    free_port,
-    start_stand_in,
-    wait_until_up,
-)
 
 RESULTS = Path(__file__).resolve().parents[1] / "benchmarks" / "results"
 LEAST_REACHED = 0.95
@@ -56,7 +49,10 @@ def play_all() -> list[Played]:
         nonlocal moment
         moment = told
 
-    with TemporaryDirectory(prefix="conversations-") as folder, stand_in_served(folder) as outside:
+    with (
+        TemporaryDirectory(prefix="conversations-") as folder,
+        stand_in_beside(Path(folder) / "stand-in") as outside,
+    ):
         engine = open_engine(f"sqlite:///{folder}/data.sqlite3")
         upgrade_database(engine)
         sessions = open_sessions(engine)
@@ -72,30 +68,10 @@ def play_all() -> list[Played]:
         with local_dialogue(centre) as door:
             played = []
             for script in read_scripts():
-                behave(outside, script)
+                outside.behaves_well(except_for=script.outside)
                 desk = centre.desks.appointments
                 played.append(play(script, door, set_clock, desk=desk))
             return played
-
-
-def behave(outside: StandIn, script: Script) -> None:
-    outside.behaves_well()
-    for system, mode in script.outside.items():
-        outside.behaves(system, mode)
-
-
-@contextmanager
-def stand_in_served(folder: str) -> Iterator[StandIn]:
-    port = free_port()
-    process = start_stand_in(Path(folder) / "stand-in", port)
-    stand_in = StandIn(f"http://127.0.0.1:{port}")
-    try:
-        wait_until_up(stand_in, process)
-        yield stand_in
-    finally:
-        stand_in.close()
-        process.terminate()
-        process.wait(STOP_SECONDS)
 
 
 def counts_of(played: Sequence[Played]) -> dict[str, object]:

@@ -2,29 +2,21 @@
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from sqlalchemy.orm import Session, sessionmaker
 
 from backoffice.training.project import Project
-from bot.actions.centre_of import centre_of
-from bot.evaluation.conversation_play import Played, play
-from bot.evaluation.conversation_script import read_scripts
+from backoffice.training.trial_ground import TrialGround, trial_ground
+from bot.evaluation.conversation_play import play
+from bot.evaluation.conversation_script import Script, read_scripts
 from bot.evaluation.phrases import FOREIGN, read_set
 from bot.evaluation.scores import Outcome, score
 from bot.evaluation.understanding import outcomes_of
-from bot.local_dialogue import local_dialogue
 from core.db.base import utc_now
-from core.db.engine import open_engine, open_sessions
-from core.db.upgrade import upgrade_database
-from core.knowledge.drafts import KnowledgeDraft
-from core.knowledge.seed_loader import load_seeds
-from core.settings.platform import PlatformSettings
 from core.settings.publishing import PublishingSettings
 
 SERVICES_SHOWN = 3
@@ -82,39 +74,25 @@ def evaluate(project: Project, settings: PublishingSettings) -> Evaluation:
     kept = project.evaluation(_digest(settings.heldout_folder, settings.conversations_folder))
     if kept.is_file():
         return msgspec.json.decode(kept.read_bytes(), type=Evaluation)
-    with tempfile.TemporaryDirectory(prefix="gate-") as folder:
-        clock = StoodClock(utc_now())
-        sessions = copy_of_knowledge(Path(folder), project.knowledge())
-        centre, _store = centre_of(
-            sessions, PlatformSettings.load(), now=clock.now, phrases=lambda: project.phrases
-        )
-        with local_dialogue(centre, model_folder=project.model_folder) as door:
-            outcomes = {
-                name: outcomes_of(
-                    read_set(name, settings.heldout_folder),
-                    door.client,
-                    centre,
-                    rules=project.data / "rules",
-                )
-                for name in settings.heldout_sets
-            }
-            scripts = list(read_scripts(settings.conversations_folder))
-            desk = centre.desks.appointments
-            found = [_result(play(one, door, clock.set, desk=desk)) for one in scripts]
+    clock = StoodClock(utc_now())
+    with trial_ground(project, project.knowledge(), clock.now) as ground:
+        outcomes = {
+            name: outcomes_of(
+                read_set(name, settings.heldout_folder),
+                ground.door.client,
+                ground.centre,
+                rules=project.data / "rules",
+            )
+            for name in settings.heldout_sets
+        }
+        found = [
+            _played(script, ground, clock) for script in read_scripts(settings.conversations_folder)
+        ]
     evaluation = _evaluation(outcomes, found)
     kept.write_text(
         json.dumps(msgspec.to_builtins(evaluation), ensure_ascii=False), encoding="utf-8"
     )
     return evaluation
-
-
-def copy_of_knowledge(folder: Path, knowledge: KnowledgeDraft) -> sessionmaker[Session]:
-    """A database of its own, filled with a draft: nothing that is tried touches callers."""
-    engine = open_engine(f"sqlite:///{folder}/data.sqlite3")
-    upgrade_database(engine)
-    sessions = open_sessions(engine)
-    load_seeds(sessions, knowledge)
-    return sessions
 
 
 def _digest(*folders: Path) -> str:
@@ -124,9 +102,11 @@ def _digest(*folders: Path) -> str:
     return found.hexdigest()[:12]
 
 
-def _result(played: Played) -> ConversationResult:
-    problems = tuple(problem[:400] for problem in played.problems)
-    return ConversationResult(played.script.name, problems)
+def _played(script: Script, ground: TrialGround, clock: StoodClock) -> ConversationResult:
+    ground.outside.behaves_well(except_for=script.outside)
+    desk = ground.centre.desks.appointments
+    played = play(script, ground.door, clock.set, desk=desk)
+    return ConversationResult(script.name, tuple(one[:400] for one in played.problems))
 
 
 def _evaluation(

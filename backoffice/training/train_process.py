@@ -13,13 +13,14 @@ from pathlib import Path
 import msgspec
 import structlog
 
-from backoffice.training.evaluation import copy_of_knowledge, evaluate
+from backoffice.training.evaluation import evaluate
 from backoffice.training.gate import GateReport, judge
 from backoffice.training.project import Project
 from backoffice.training.publication_book import PublicationBook
 from backoffice.training.rasa_commands import CommandFailed, Runner, check_and_train, own_mark
 from backoffice.training.speech_graph import build_graph, uses_own_graph
 from backoffice.training.states import PublishingRefused, Step
+from backoffice.training.trial_ground import copy_of_knowledge
 from core.db.base import utc_now
 from core.db.engine import open_engine, open_sessions
 from core.errors import AssistantError
@@ -70,8 +71,10 @@ class Training:
     def _speech(self, runner: Runner) -> list[str]:
         if not uses_own_graph(RecogniserSettings.load()):
             return ["speech_official:"]
-        with tempfile.TemporaryDirectory(prefix="graph-") as folder:
-            sessions = copy_of_knowledge(Path(folder), self.project.knowledge())
+        with (
+            tempfile.TemporaryDirectory(prefix="graph-") as folder,
+            copy_of_knowledge(Path(folder), self.project.knowledge()) as sessions,
+        ):
             try:
                 build_graph(self.project, sessions, runner, utc_now().date())
             except CommandFailed as err:
