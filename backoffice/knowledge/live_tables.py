@@ -10,7 +10,7 @@ from backoffice.content.revisions import INSTALLATION, Revision
 from backoffice.knowledge.card_codec import PUBLISHED, to_content, to_draft
 from core.db.models.content import ContentRevisionRow
 from core.knowledge.draft_readers import read_one
-from core.knowledge.writer import SHELVES, CodeLookup, Shelf, write_draft
+from core.knowledge.writer import SHELVES, CodeLookup, Shelf, parents_first, write_draft
 
 
 def put_in_force(session: Session, revisions: Sequence[Revision]) -> None:
@@ -21,24 +21,31 @@ def put_in_force(session: Session, revisions: Sequence[Revision]) -> None:
     touched = _touched(session)
     lookup = CodeLookup(session)
     for shelf in SHELVES:
+        drafts = []
         for kind, code in sorted(touched | set(wanted)):
             if kind == shelf.section:
                 content = wanted.get((kind, code)) or _base(session, kind, code)
-                _put(shelf, code, content, lookup)
+                if content is None:
+                    _take_out(shelf, code, lookup)
+                else:
+                    drafts.append(to_draft(shelf.section, content))
+        for draft in parents_first(drafts):
+            _put(shelf, draft, lookup)
 
 
-def _put(shelf: Shelf, code: str, content: Mapping[str, Any] | None, lookup: CodeLookup) -> None:
+def _take_out(shelf: Shelf, code: str, lookup: CodeLookup) -> None:
     row = lookup.find(shelf.table, code)
-    if content is None:
-        if row is not None:
-            row.is_active = False
-            lookup.session.flush()
-        return
-    draft = to_draft(shelf.section, content)
+    if row is not None:
+        row.is_active = False
+        lookup.session.flush()
+
+
+def _put(shelf: Shelf, draft: Any, lookup: CodeLookup) -> None:
+    row = lookup.find(shelf.table, draft.code)
     is_active = getattr(draft, "active", True)
     if row is not None and row.is_active == is_active:
-        standing = read_one(lookup.session, shelf.section, code)
-        if to_content(standing) == dict(content):
+        standing = read_one(lookup.session, shelf.section, draft.code)
+        if to_content(standing) == to_content(draft):
             return
     written = write_draft(shelf, draft, lookup)
     written.is_active = is_active

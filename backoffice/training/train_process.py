@@ -24,6 +24,7 @@ from backoffice.training.trial_ground import copy_of_knowledge
 from core.db.base import utc_now
 from core.db.engine import open_engine, open_sessions
 from core.errors import AssistantError
+from core.knowledge.writer import UnknownCode
 from core.settings.launcher import LauncherSettings
 from core.settings.platform import DatabaseSettings
 from core.settings.publishing import PublishingSettings
@@ -101,7 +102,7 @@ def main() -> int:
     book = PublicationBook(open_sessions(open_engine(DatabaseSettings.load().url)))
     try:
         Training(number, book, settings, Path.cwd()).run()
-    except (CommandFailed, AssistantError) as err:
+    except (CommandFailed, AssistantError, UnknownCode) as err:
         log.warning(TRAINING_FAILED, publication=number, reason=str(err))
         book.fail(number, str(err))
         return 1

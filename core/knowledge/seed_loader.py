@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from core.db.base import EditableRow
 from core.knowledge.drafts import KnowledgeDraft
-from core.knowledge.writer import SHELVES, CodeLookup, Shelf, write_draft
+from core.knowledge.writer import SHELVES, CodeLookup, Shelf, parents_first, write_draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def load_seeds(sessions: sessionmaker[Session], drafts: KnowledgeDraft) -> Seedi
     with sessions.begin() as session:
         lookup = CodeLookup(session)
         for shelf in SHELVES:
-            for draft in getattr(drafts, shelf.section):
+            for draft in parents_first(getattr(drafts, shelf.section)):
                 counts[_seed(shelf, draft, lookup)] += 1
     return SeedingReport(**counts)
 

@@ -175,6 +175,17 @@ SHELVES = (
 """In the order of references: a row comes after those it refers to."""
 
 
+def parents_first(drafts: Iterable[Any]) -> list[Any]:
+    """A card after the one it is subordinate to (agencies are); otherwise in the order given."""
+    waiting = {draft.code: draft for draft in drafts}
+    ordered: list[Any] = []
+    while waiting:
+        ready = [one for one in waiting.values() if getattr(one, "parent", "") not in waiting]
+        for one in ready or list(waiting.values()):  # a ring of parents has no first card
+            ordered.append(waiting.pop(one.code))
+    return ordered
+
+
 def write_draft(shelf: Shelf, draft: Any, lookup: CodeLookup) -> EditableRow:
     """Insert or overwrite by code; the caller flushes, once, because every flush raises the version.
 

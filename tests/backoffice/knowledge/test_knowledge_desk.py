@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from backoffice.content.revisions import EditConflict, RevisionBook
 from backoffice.knowledge.knowledge_desk import CardRejected, KnowledgeDesk
 from backoffice.knowledge.live_tables import put_in_force
 from backoffice.training.publication_book import PublicationBook
+from core.db.models.place import AgencyRow
 from core.knowledge.drafts import AnnouncementDraft, ServiceDraft
 from core.knowledge.repository import KnowledgeRepository
 from core.knowledge.seed_files import read_seeds
@@ -161,3 +163,26 @@ def test_the_whole_draft_can_be_written_into_another_database(
     report = load_seeds(seeded, knowledge.whole())
     assert report.added == 1
     assert live_names(seeded)["lake_pass"] == "пропуск на озеро"
+
+
+def test_the_whole_draft_fills_an_empty_database_whatever_order_its_codes_sort_in(
+    knowledge: KnowledgeDesk, sessions: sessionmaker[Session]
+) -> None:
+    whole = knowledge.whole()
+    assert any(one.parent > one.code for one in whole.agencies), "a card stands before its parent"
+    assert load_seeds(sessions, whole).added > len(whole.services)
+
+
+def test_a_new_agency_under_a_new_agency_goes_live_with_it(
+    knowledge: KnowledgeDesk, seeded: sessionmaker[Session]
+) -> None:
+    card = knowledge.cards("agencies")[0]
+    upper = replace(card.draft, code="zz_upper", parent="", officials=())
+    lower = replace(card.draft, code="aa_lower", parent="zz_upper", officials=())
+    made = [knowledge.save("agencies", one, expected=0, author="anna") for one in (upper, lower)]
+    with seeded.begin() as session:
+        put_in_force(session, made)
+    with seeded() as session:
+        lower_row = session.scalars(select(AgencyRow).where(AgencyRow.code == "aa_lower")).one()
+        assert lower_row.parent is not None
+        assert lower_row.parent.code == "zz_upper"
