@@ -132,6 +132,11 @@ class RevisionBook:
         with self._sessions() as session:
             return [_revision(row) for row in session.scalars(_newest(kinds))]
 
+    def newest_id(self) -> int:
+        """Rises with every edit of anything; 0 while there is none."""
+        with self._sessions() as session:
+            return session.scalar(select(func.max(ContentRevisionRow.id))) or 0
+
     def codes(self, kind: str) -> set[str]:
         chosen = select(ContentRevisionRow.code).where(ContentRevisionRow.kind == kind).distinct()
         with self._sessions() as session:

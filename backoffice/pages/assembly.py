@@ -12,6 +12,8 @@ from backoffice.pages.missed_pages import missed_router
 from backoffice.pages.parts import LARGEST_UPLOAD, BackofficeParts
 from backoffice.pages.publication_pages import publication_router
 from backoffice.pages.table_pages import table_router
+from backoffice.pages.trial_pages import trial_router
+from backoffice.trial.trial_desk import TrialDesk
 
 FOLDER = Path(__file__).parent
 BODY_MARGIN = 1_000_000
@@ -34,5 +36,6 @@ def backoffice_routers(parts: BackofficeParts) -> tuple[APIRouter, ...]:
         listen_router(parts),
         dialog_router(parts),
         publication_router(parts),
+        trial_router(parts, TrialDesk(parts.publisher)),
         missed_router(parts, MissedQuestions(parts.publisher.desk.publications.sessions)),
     )

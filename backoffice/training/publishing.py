@@ -80,6 +80,14 @@ class Publisher:
         self.children.append(child)
         return opened
 
+    def newest_trained(self) -> int | None:
+        """The newest publication that has a model, whether it passed the gate or not."""
+        unfinished = (State.TRAINING, State.FAILED, State.INTERRUPTED)
+        for one in self.desk.publications.newest():
+            if one.state not in unfinished and self.project(one.id).model.is_file():
+                return one.id
+        return None
+
     def approve(self, number: int, *, who: str) -> Publication:
         """Put a publication that passed the gate before callers.
 

@@ -38,6 +38,18 @@ class TrialGround:
     door: DialogueDoor
     centre: Centre
     outside: StandIn
+    sessions: sessionmaker[Session]
+    store: KnowledgeStore
+
+    def renew(self, knowledge: KnowledgeDraft) -> None:
+        """Answer from these cards from the next turn on.
+
+        Raises:
+            UnknownCode: a card refers to what is not there; the cards before stay.
+        """
+        load_seeds(self.sessions, knowledge)
+        if self.store.refresh():
+            self.centre.knowledge()
 
 
 @contextmanager
@@ -59,7 +71,7 @@ def trial_ground(
         def desks_of(store: KnowledgeStore) -> Desks:
             return replace(local_desks(sessions, store, now), cases=systems.desks)
 
-        centre, _store = centre_of(
+        centre, store = centre_of(
             sessions,
             PlatformSettings.load(),
             now=now,
@@ -67,7 +79,7 @@ def trial_ground(
             desks_of=desks_of,
         )
         with local_dialogue(centre, model_folder=project.model_folder) as door:
-            yield TrialGround(door, centre, outside)
+            yield TrialGround(door, centre, outside, sessions, store)
 
 
 @contextmanager

@@ -34,3 +34,5 @@ class PublishingSettings(SettingsSection):
     """Against the model callers hear now."""
     most_broken_conversations: int = Field(0, ge=0)
     """Conversations that go as written with the present model and no longer with the new one."""
+    trial_idle_minutes: float = Field(15.0, gt=0)
+    """A trial nobody has talked with for so long gives its memory back (about 0.7 GB)."""

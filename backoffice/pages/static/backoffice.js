@@ -15,3 +15,10 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-back]")) window.history.back();
 });
+// What was said goes from the field into the talk; the field is ready for the next phrase.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const name = event.target.dataset?.clears;
+  if (!name || !event.detail.successful) return;
+  event.target.elements[name].value = "";
+  event.target.elements[name].focus();
+});

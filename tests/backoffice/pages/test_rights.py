@@ -8,7 +8,15 @@ from core.access.roles import EVERY_ROLE, Role
 from core.web.guard import guarded_routes
 from tests.backoffice.pages.conftest import SignIn
 
-PREFIXES = ("/knowledge", "/dialogs", "/publications", "/listen", "/missed", "/coverage")
+PREFIXES = (
+    "/knowledge",
+    "/dialogs",
+    "/publications",
+    "/listen",
+    "/missed",
+    "/coverage",
+    "/trial",
+)
 ANALYTICS = ("/calls", "/figures")
 APPROVING = ("/approve", "/reject", "/roll-back")
 

@@ -1,0 +1,1 @@
+"""«Проба»: talk with the draft or with what callers hear, on a ground where nothing touches callers."""
