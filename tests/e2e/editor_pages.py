@@ -1,0 +1,126 @@
+"""What editors and publishers do in the pages of the backoffice, in a real Chromium."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, async_playwright
+
+from core.access.roles import Role
+from core.db.engine import open_engine, open_sessions
+from tests.e2e.console_browser import CHROMIUM, PATIENCE_MS
+from tests.factories.people import PASSWORD, make_person
+from tests.fixtures.running_system import RunningSystem
+
+TRAINING_MS = 1_500_000
+"""Training shares the machine with whatever else runs there."""
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
+        )
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+async def page_of(browser: Browser, system: RunningSystem, login: str, *roles: Role) -> Page:
+    """A browser of its own, signed in by hand."""
+    engine = open_engine(f"sqlite:///{system.folder}/data.sqlite3")
+    make_person(open_sessions(engine), login, *roles)
+    engine.dispose()
+    context = await browser.new_context(
+        base_url=system.base_url, viewport={"width": 1366, "height": 768}, locale="ru-RU"
+    )
+    page = await context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    page.on("dialog", lambda dialog: dialog.accept())
+    await page.goto("/sign-in")
+    await page.fill("#login", login)
+    await page.fill("#password", PASSWORD)
+    await page.press("#password", "Enter")
+    await page.wait_for_url(lambda url: "/sign-in" not in url)
+    return page
+
+
+async def add_a_service(page: Page, fields: Mapping[str, str]) -> None:
+    await page.goto("/knowledge/services/card")
+    for name, text in fields.items():
+        await page.fill(f"#field-{name}", text)
+    await page.fill("[name=note]", "Новая услуга")
+
+
+async def hear(page: Page, field: str, label: str) -> tuple[str, float]:
+    """What stands under a field after «послушать», and how many seconds the browser has to play."""
+    await page.click(f"[aria-label='Послушать: {label}']")
+    await page.wait_for_selector(f"#heard-{field} audio", state="attached")
+    await page.wait_for_function(
+        "selector => document.querySelector(selector).duration > 0", arg=f"#heard-{field} audio"
+    )
+    seconds = await page.evaluate(f"document.querySelector('#heard-{field} audio').duration")
+    return await page.inner_text(f"#heard-{field}"), float(seconds)
+
+
+async def save_the_card(page: Page) -> None:
+    await page.click("text=Сохранить в черновик")
+    await page.wait_for_selector("text=ждёт публикации")
+
+
+async def add_a_phrase(page: Page, intent: str, phrase: str) -> None:
+    await page.goto("/dialogs")
+    await page.click(f"code:text-is('{intent}')")
+    await page.fill("#phrases", phrase)
+    await page.click("text=Добавить в черновик")
+    await page.wait_for_selector("text=Добавлено новых фраз: 1")
+
+
+async def teach_a_missed_question(page: Page, words: str, intent: str) -> None:
+    """From the inbox, with the conversation around it looked at first."""
+    await page.goto("/missed")
+    group = page.locator(".card", has_text=f"«{words}»").first
+    await group.get_by_role("button", name="Разговор вокруг").click()
+    await group.get_by_text(f"Заявитель: {words}").wait_for()
+    await group.locator("[name=intent]").select_option(intent)
+    await group.get_by_role("button", name="Пример намерения").click()
+    await page.wait_for_selector(f"text={intent}")
+
+
+async def train(page: Page, note: str, *, picture: Path | None = None) -> str:
+    """The address of the publication that passed the gate."""
+    await page.goto("/publications")
+    await page.fill("[name=note]", note)
+    await page.click("text=Обучить и проверить")
+    await page.wait_for_selector("h2:has-text('Проверка:')", timeout=TRAINING_MS)
+    if picture:
+        await page.screenshot(path=picture, full_page=True)
+    assert "Проверка: пройдена" in await page.inner_text("main"), await page.inner_text("main")
+    assert "Одобрить должен другой человек" in await page.inner_text("main") or (
+        "Ждёт одобрения" in await page.inner_text("main")
+    )
+    return page.url
+
+
+async def publish(page: Page, address: str) -> None:
+    await page.goto(address)
+    await page.click("text=Одобрить и выпустить")
+    await page.wait_for_selector("h1:has-text('у заявителей')")
+
+
+async def roll_back(page: Page, number: int) -> None:
+    await page.goto(f"/publications/{number}")
+    await page.click("text=Вернуть заявителям")
+    await page.wait_for_selector("h1:has-text('у заявителей')")
+
+
+async def until_rasa_serves(page: Page, address: str) -> None:
+    """The page of a live publication says when the dialogue has taken it."""
+    while True:
+        await page.goto(address)
+        if await page.get_by_text("Сервер диалога работает с этой версией").count():
+            return
+        await page.wait_for_timeout(500)
