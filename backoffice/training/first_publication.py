@@ -13,6 +13,7 @@ from backoffice.dialogs.dialogue_book import KINDS, DialogueBook
 from backoffice.knowledge.card_codec import PUBLISHED
 from backoffice.training.publication_book import Opening
 from backoffice.training.publishing import Publisher
+from backoffice.training.speech_graph import keep_present_graph
 from backoffice.training.states import Publication, State
 from core.knowledge.draft_readers import read_drafts
 
@@ -75,6 +76,7 @@ def publish_installation(installation: Installation, publisher: Publisher) -> Pu
     with publisher.desk.publications.sessions() as session:
         project.write(dialogue.export(), read_drafts(session))
     shutil.copyfile(model, project.model)
+    keep_present_graph(project, installation.root)
     log.info(INSTALLED, publication=opened.id)
     return opened
 

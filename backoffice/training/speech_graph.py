@@ -1,6 +1,7 @@
 """The recogniser's graph in the same step as the dialogue: built beside a publication, put in use with it."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -43,6 +44,17 @@ def build_graph(
     published.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     module = [sys.executable, "-m", "speech_model.graph.build"]
     runner.run([*module, "--knowledge", str(published), "--out", str(project.speech)])
+
+
+def keep_present_graph(project: Project, root: Path) -> None:
+    """With the first publication goes the graph of the installation: a roll back to it brings it back."""
+    settings = RecogniserSettings.load()
+    present = root / settings.graph_folder / "current"
+    if not uses_own_graph(settings) or not present.is_dir():
+        return
+    kept = present.resolve()
+    shutil.copytree(kept, project.speech / kept.name)
+    (project.speech / "current").symlink_to(kept.name)
 
 
 def put_in_use(project: Project, root: Path) -> str:

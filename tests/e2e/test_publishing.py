@@ -1,5 +1,6 @@
 """A new phrase goes to callers and back again, under a call in progress: real training, real gate, real Rasa."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import Engine
 
 from backoffice.dialogs.dialogue_book import DialogueBook
 from backoffice.training.states import PublishingRefused, State
-from tests.fixtures.publishing_bench import publishing_bench, wait_until
+from tests.fixtures.publishing_bench import ROOT, publishing_bench, wait_until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.rasa, pytest.mark.trains, pytest.mark.timeout(1500)]
 
@@ -31,6 +32,10 @@ def test_new_phrase_is_understood_after_publishing_and_not_after_the_roll_back(
         "PUBLISHING_HELDOUT_SETS", '["fresh"]'
     )  # the gate is the same, in half the time
     monkeypatch.setenv("PUBLISHING_NICE", "0")  # nobody calls here
+    graphs = tmp_path / "speech"
+    shutil.copytree(ROOT / "var/speech", graphs, symlinks=True)
+    monkeypatch.setenv("RECOGNISER_GRAPH_FOLDER", str(graphs))
+    installed = (graphs / "current").resolve()
     with publishing_bench(engine, tmp_path) as bench:
         book = DialogueBook(bench.publisher.desk.revisions)
         first = bench.publisher.desk.publications.live()
@@ -55,8 +60,10 @@ def test_new_phrase_is_understood_after_publishing_and_not_after_the_roll_back(
         bench.wait_until_rasa_has_the_live_model()
         after = caller.says(ASKED).understood
         assert (after.intent, after.service) == ("ask_fee", "snils"), "memory outlives the swap"
+        assert (graphs / "current").resolve() != installed, "the graph went with it"
 
         bench.publisher.roll_back(first.id, who="publisher")
+        assert (graphs / "current").resolve() == installed, "the graph came back with it"
         bench.wait_until_rasa_has_the_live_model()
         assert caller.says(ASKED).understood.intent != "ask_fee"
         kept = caller.says("а сколько стоит").understood

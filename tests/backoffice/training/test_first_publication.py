@@ -76,3 +76,13 @@ def test_a_new_release_waits_when_editors_have_changed_phrases(
     block = book.block(FEE)
     assert block is not None
     assert [one.text for one in block.examples] == ["сколько стоит", "почем"]
+
+
+def test_the_graph_of_the_installation_is_kept_for_a_roll_back(
+    publisher: Publisher, release: Callable[..., Installation], tmp_path: Path
+) -> None:
+    graphs = tmp_path / "var" / "speech"
+    (graphs / "model-of-the-release").mkdir(parents=True)
+    (graphs / "current").symlink_to("model-of-the-release")
+    publish_installation(release(), publisher)
+    assert (publisher.project(1).speech / "current").resolve().name == "model-of-the-release"
