@@ -1,5 +1,6 @@
 """Puts the backoffice together: the books, the publisher, the door Rasa fetches its model from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from backoffice.training.first_publication import Installation, publish_installa
 from backoffice.training.model_server import ModelPolls, ModelServerParts, model_server_router
 from backoffice.training.publication_book import PublicationBook
 from backoffice.training.publishing import Desk, Publisher
+from backoffice.trial.trial_desk import TrialDesk
 from bot.actions.snapshot_knowledge import TRAINING_FOLDER
 from core.settings.platform import DialogueSettings, PlatformSettings
 from core.settings.publishing import PublishingSettings
@@ -51,6 +53,8 @@ class Backoffice:
     phrases: LivePhrases
     routers: tuple[APIRouter, ...]
     chores: tuple[Chore, ...]
+    dialogue_of: Callable[[str], str]
+    """Of a number called: where a draft on trial answers it, or empty."""
 
 
 def publisher_of(sessions: sessionmaker[Session], root: Path) -> Publisher:
@@ -99,4 +103,5 @@ def backoffice_of(
             Chore("refresh_phrases", REFRESH_SECONDS, phrases.refresh),
             Chore("note_interrupted_trainings", REFRESH_SECONDS, publisher.note_interrupted),
         ),
+        dialogue_of=TrialDesk(publisher).dialogue_of,
     )

@@ -1,7 +1,7 @@
 """The gateways' door into the platform: context of a call, events of calls."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
 
@@ -25,6 +25,8 @@ class InternalParts:
     centre: CentreState
     intake: EventIntake
     now: Callable[[], datetime]
+    dialogue_of: Callable[[str], str]
+    """Of a number called: where another dialogue answers it, or empty."""
 
 
 def internal_router(parts: InternalParts) -> APIRouter:
@@ -37,7 +39,8 @@ def internal_router(parts: InternalParts) -> APIRouter:
 
     @router.get("/call-context")
     def call_context(caller: str = "", called: str = "") -> Response:
-        return _json(parts.centre.context_of(caller=caller, called=called, at=parts.now()))
+        context = parts.centre.context_of(caller=caller, called=called, at=parts.now())
+        return _json(replace(context, dialogue_url=parts.dialogue_of(called)))
 
     @router.post("/call-events")
     def call_events(body: Body) -> Response:

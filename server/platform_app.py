@@ -178,6 +178,7 @@ def main() -> int:
             collectors=(OutboxMetrics(systems),),
             web=web,
             larger_bodies=LARGER_BODIES,
+            dialogue_of=backoffice.dialogue_of,
         )
     )
     serve(app, settings)

@@ -68,6 +68,8 @@ class PlatformParts:
     """Given when other parts have pages of their own; made here otherwise."""
     larger_bodies: Mapping[str, int] = field(default_factory=dict)
     """Path prefix → bytes, for pages that take files."""
+    dialogue_of: Callable[[str], str] = lambda _called: ""
+    """Of a number called: where a draft on trial answers it, or empty."""
 
 
 def create_app(parts: PlatformParts) -> FastAPI:
@@ -133,6 +135,7 @@ def _own_routers(
             sessions, _observing(CallMetrics(registry).observe, *parts.call_observers)
         ),
         now=parts.now,
+        dialogue_of=parts.dialogue_of,
     )
     status = StatusParts(
         checks=checks,

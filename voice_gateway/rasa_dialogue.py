@@ -1,4 +1,4 @@
-"""Thinking by Rasa: one POST to the phone channel per caller turn."""
+"""Thinking by Rasa: one POST to the phone channel per caller turn; the platform may name another Rasa for a call."""
 
 import httpx
 
@@ -17,9 +17,9 @@ class RasaDialogue:
         self._client = httpx.AsyncClient(base_url=base_url, timeout=timeout_seconds)
 
     async def reply_to(self, turn: CallerTurn) -> BotReply:
-        body = to_json(turn)
+        body, path = to_json(turn), turn.context.dialogue_url + PATH
         try:
-            response = await self._post(body)
+            response = await self._post(path, body)
         except httpx.HTTPError as err:
             raise DialogueFailed(f"{type(err).__name__}: {err}") from err
         if response.status_code != httpx.codes.OK:
@@ -35,9 +35,9 @@ class RasaDialogue:
     async def aclose(self) -> None:
         await self._client.aclose()
 
-    async def _post(self, body: bytes) -> httpx.Response:
+    async def _post(self, path: str, body: bytes) -> httpx.Response:
         headers = {"Content-Type": "application/json"}
         try:
-            return await self._client.post(PATH, content=body, headers=headers)
+            return await self._client.post(path, content=body, headers=headers)
         except httpx.ConnectError:
-            return await self._client.post(PATH, content=body, headers=headers)
+            return await self._client.post(path, content=body, headers=headers)

@@ -69,10 +69,16 @@ class MissedQuestions:
     """Opens short sessions of its own; used from any thread."""
 
     def __init__(
-        self, sessions: sessionmaker[Session], now: Callable[[], datetime] = utc_now
+        self,
+        sessions: sessionmaker[Session],
+        now: Callable[[], datetime] = utc_now,
+        *,
+        trial_extension: str = "",
     ) -> None:
+        """Calls of `trial_extension` were talks of editors with a draft: nothing is missed in them."""
         self._sessions = sessions
         self._now = now
+        self._trial_extension = trial_extension
 
     def groups(self) -> list[QuestionGroup]:
         """Of the last thirty days, without those that have a verdict; the largest group first."""
@@ -85,6 +91,9 @@ class MissedQuestions:
             following.number == CallTurnRow.number + 1,
         )
         said = TurnEvent.SAID.value
+        on_trial = select(CallRow.id).where(
+            CallRow.called != "", CallRow.called == self._trial_extension
+        )
         chosen = (
             select(CallTurnRow, following.intent)
             .outerjoin(following, after)
@@ -92,6 +101,7 @@ class MissedQuestions:
                 CallTurnRow.at >= self._now() - PERIOD,
                 CallTurnRow.event == said,
                 CallTurnRow.heard != "",
+                CallTurnRow.call_id.not_in(on_trial),
                 ~exists().where(MissedVerdictRow.turn_id == CallTurnRow.id),
                 or_(
                     CallTurnRow.intent == FALLBACK,

@@ -37,5 +37,12 @@ def backoffice_routers(parts: BackofficeParts) -> tuple[APIRouter, ...]:
         dialog_router(parts),
         publication_router(parts),
         trial_router(parts, TrialDesk(parts.publisher)),
-        missed_router(parts, MissedQuestions(parts.publisher.desk.publications.sessions)),
+        missed_router(parts, _missed(parts)),
+    )
+
+
+def _missed(parts: BackofficeParts) -> MissedQuestions:
+    publisher = parts.publisher
+    return MissedQuestions(
+        publisher.desk.publications.sessions, trial_extension=publisher.settings.trial_extension
     )

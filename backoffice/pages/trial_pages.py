@@ -13,6 +13,7 @@ from backoffice.pages.knowledge_pages import heading
 from backoffice.pages.parts import BackofficeParts, Editor, Posted
 from backoffice.pages.texts.catalogue import load_texts
 from backoffice.trial.trial_desk import (
+    Phase,
     Subject,
     TrialAnswer,
     TrialDesk,
@@ -102,6 +103,9 @@ def _about(desk: TrialDesk, subject: Subject, state: TrialState) -> list[str]:
     if not state.number:
         return []
     lines = [TEXTS["about"][subject.value].format(number=state.number)]
+    extension = desk.publisher.settings.trial_extension
+    if subject is Subject.DRAFT and state.phase is Phase.READY and extension:
+        lines.append(TEXTS["about"]["call"].format(extension=extension))
     if subject is Subject.DRAFT and (count := desk.untrained(state.number)):
         lines.append(TEXTS["about"]["untrained"].format(count=count))
     return lines

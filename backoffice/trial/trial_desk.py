@@ -11,6 +11,7 @@ from enum import Enum
 from threading import Lock
 
 import httpx
+import structlog
 
 from backoffice.dialogs.dialogue_book import KINDS
 from backoffice.training.publishing import Publisher
@@ -26,6 +27,11 @@ KNOWLEDGE_SECONDS = 20.0
 TURN_SECONDS = 20.0
 LOOK_SECONDS = 0.1
 RANKED = 5
+
+
+CARDS_NOT_BROUGHT = "trial_cards_not_brought"
+
+log = structlog.get_logger()
 
 
 class Subject(str, Enum):
@@ -148,6 +154,20 @@ class TrialDesk:
             raise DialogueFailed(str(err)) from err
         finally:
             door.client.close()
+
+    def dialogue_of(self, called: str) -> str:
+        """Where a test call to the draft is answered; empty for other numbers and while no trial runs."""
+        extension = self.publisher.settings.trial_extension
+        if not extension or called != extension:
+            return ""
+        state = self.state(Subject.DRAFT)
+        if state.phase is not Phase.READY:
+            return ""
+        try:
+            self._bring_cards(state.number)
+        except TrialRefused as err:
+            log.warning(CARDS_NOT_BROUGHT, reason=err.code)  # the call hears the cards before
+        return state.url
 
     def untrained(self, number: int) -> int:
         """How many phrases' blocks of the draft the model of this publication has not learned."""

@@ -46,6 +46,8 @@ class CallContext:
     recording_refused: bool = False
     is_mode_fixed: bool = False
     """The mode was chosen by hand for this call (text chat, scripts): the clock does not change it."""
+    dialogue_url: str = ""
+    """Another dialogue answers this call (a draft on trial); empty: the one callers have."""
 
 
 @dataclass(frozen=True, slots=True)

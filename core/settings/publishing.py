@@ -34,5 +34,7 @@ class PublishingSettings(SettingsSection):
     """Against the model callers hear now."""
     most_broken_conversations: int = Field(0, ge=0)
     """Conversations that go as written with the present model and no longer with the new one."""
+    trial_extension: str = "7700"
+    """Who calls this number talks with the draft while its trial runs; empty: nobody. Keep it off the trunk."""
     trial_idle_minutes: float = Field(15.0, gt=0)
     """A trial nobody has talked with for so long gives its memory back (about 0.7 GB)."""

@@ -76,6 +76,8 @@ def test_a_card_saved_a_moment_ago_is_answered_in_the_trial_and_not_told_to_call
     assert understood.source == "service:lake_pass/fee"
     assert answer.ranking[0].name == "ask_fee"
     assert answer.ranking[0].confidence > answer.ranking[1].confidence
+    assert desk.dialogue_of("7700") == desk.state(Subject.DRAFT).url
+    assert desk.dialogue_of("100") == ""
 
     sessions = desk.publisher.desk.publications.sessions
     with sessions() as session:
@@ -89,5 +91,6 @@ def test_a_closed_trial_refuses_and_leaves_no_process(desk: TrialDesk) -> None:
     desk.open(Subject.DRAFT)
     desk.close(Subject.DRAFT)
     assert desk.state(Subject.DRAFT).phase is Phase.ABSENT
+    assert desk.dialogue_of("7700") == ""
     with pytest.raises(TrialRefused, match="not_ready"):
         desk.say(Subject.DRAFT, said("привет"))

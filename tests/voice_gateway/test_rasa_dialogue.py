@@ -1,10 +1,18 @@
 """Thinking over HTTP: whatever the server does, the call learns it in time."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
-from core.contracts.dialogue import BotCommand, BotReply, CallerTurn, CommandKind, TurnEvent
+from core.contracts.dialogue import (
+    BotCommand,
+    BotReply,
+    CallContext,
+    CallerTurn,
+    CommandKind,
+    TurnEvent,
+)
 from core.contracts.wire import from_json, to_json
 from core.errors import DialogueFailed
 from tests.fakes.http_server import Response, ScriptedServer, scripted_server
@@ -35,6 +43,17 @@ async def test_a_turn_goes_out_and_a_reply_comes_back(
     request = server.requests[0]
     assert (request.method, request.path) == ("POST", "/webhooks/phone/webhook")
     assert from_json(request.body, CallerTurn) == TURN
+
+
+async def test_a_call_that_tries_a_draft_is_answered_by_the_drafts_own_dialogue(
+    dialogue: RasaDialogue, server: ScriptedServer
+) -> None:
+    draft = BotReply(("Черновик слушает.",), BotCommand(CommandKind.EXPECT))
+    async with scripted_server() as trial:
+        trial.answers(Response(to_json(draft)))
+        turn = replace(TURN, context=CallContext(called="7700", dialogue_url=trial.url))
+        assert await dialogue.reply_to(turn) == draft
+    assert server.requests == []
 
 
 @pytest.mark.parametrize(
