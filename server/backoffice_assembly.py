@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from backoffice.content.revisions import RevisionBook
 from backoffice.dialogs.dialogue_book import DialogueBook
+from backoffice.dialogs.likeness import LikenessIndex
 from backoffice.knowledge.knowledge_desk import KnowledgeDesk
 from backoffice.knowledge.listening import VoiceListener
 from backoffice.pages.assembly import backoffice_routers
@@ -27,6 +28,7 @@ from core.web.foundation import WebFoundation
 from server.chores import Chore
 
 REFRESH_SECONDS = 3.0
+COMPARE_SECONDS = 60.0
 
 
 @dataclass(slots=True)
@@ -64,7 +66,12 @@ def publisher_of(sessions: sessionmaker[Session], root: Path) -> Publisher:
 
 
 def pages_of(
-    publisher: Publisher, polls: ModelPolls, web: WebFoundation, zone: ZoneInfo
+    publisher: Publisher,
+    polls: ModelPolls,
+    web: WebFoundation,
+    zone: ZoneInfo,
+    *,
+    likenesses: LikenessIndex | None = None,
 ) -> tuple[APIRouter, ...]:
     voice = VoiceSettings.load()
     parts = BackofficeParts(
@@ -75,6 +82,7 @@ def pages_of(
         polls=polls,
         listener=VoiceListener(voice.socket, voice.timeout_seconds),
         zone=zone,
+        likenesses=likenesses or LikenessIndex(),
     )
     return backoffice_routers(parts)
 
@@ -94,13 +102,19 @@ def backoffice_of(
     phrases.refresh()
     polls = ModelPolls()
     doors = model_server_router(ModelServerParts(platform.internal_token, publisher, polls))
-    pages = pages_of(publisher, polls, web, ZoneInfo(platform.time_zone))
+    dialogue, likenesses = DialogueBook(publisher.desk.revisions), LikenessIndex()
+    pages = pages_of(publisher, polls, web, ZoneInfo(platform.time_zone), likenesses=likenesses)
+
+    def compare_phrases() -> None:
+        likenesses.pairs(dialogue.phrases())  # seconds for all, so that no page waits for it
+
     return Backoffice(
         publisher,
         phrases,
         routers=(doors, *pages),
         chores=(
             Chore("refresh_phrases", REFRESH_SECONDS, phrases.refresh),
+            Chore("compare_phrases", COMPARE_SECONDS, compare_phrases),
             Chore("note_interrupted_trainings", REFRESH_SECONDS, publisher.note_interrupted),
         ),
         dialogue_of=TrialDesk(publisher).dialogue_of,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from backoffice.content.revisions import Change, EditConflict, Revision, RevisionBook
 from backoffice.dialogs.blocks import HEAD, HEADING, SECTION, Block, join, split
 from backoffice.dialogs.examples import Example, add_examples, read_examples, replace_example
+from backoffice.dialogs.likeness import OwnedPhrase
 from backoffice.dialogs.yaml_problems import FilesBroken, problem
 
 BLOCK = "dialogue"
@@ -79,6 +80,14 @@ class DialogueBook:
         if kinds:
             return [one for one in found if one.block.kind in kinds]
         return [one for one in found if one.block.kind not in (HEAD, HEADING)]
+
+    def phrases(self) -> list[OwnedPhrase]:
+        """Of all intents, without annotations."""
+        return [
+            OwnedPhrase(one.block.name, example.plain)
+            for one in self.blocks("intent")
+            for example in one.examples
+        ]
 
     def block(self, code: str) -> StoredBlock | None:
         path = code.partition("#")[0]

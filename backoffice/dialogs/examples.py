@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -41,6 +42,7 @@ class Example:
         return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def read_examples(text: str) -> tuple[Example, ...]:
     """Of the block of an intent, synonym, regex or lookup."""
     loaded = yaml.safe_load(text)

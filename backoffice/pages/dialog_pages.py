@@ -1,5 +1,6 @@
 """What callers say: intents and their phrases, other parts as text, likenesses, import and export."""
 
+from collections import Counter
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -10,12 +11,13 @@ from fastapi import APIRouter, Request, Response
 from backoffice.content.revisions import EditConflict, Revision
 from backoffice.dialogs.archive import pack, unpack
 from backoffice.dialogs.dialogue_book import StoredBlock
-from backoffice.dialogs.examples import mark_entity
-from backoffice.dialogs.likeness import OwnedPhrase, like_pairs, likes_of
+from backoffice.dialogs.examples import Example, mark_entity
+from backoffice.dialogs.likeness import LikePair, OwnedPhrase, pairs_of
 from backoffice.dialogs.yaml_problems import FileProblem, FilesBroken
 from backoffice.knowledge.differences import Piece, pieces_of
 from backoffice.pages.parts import LARGEST_UPLOAD, BackofficeParts, Editor, Posted, see, told
 from backoffice.pages.texts.catalogue import load_texts
+from backoffice.training.evaluation import Evaluation, last_evaluation
 from core.access.account import SignedIn
 from core.access.audit import Subject
 from core.web.problems import Problem
@@ -37,12 +39,14 @@ def block_path(code: str) -> str:
     return f"/dialogs/block?code={quote(code)}"
 
 
-def phrases_of(parts: BackofficeParts) -> list[OwnedPhrase]:
-    return [
-        OwnedPhrase(one.block.name, example.plain)
-        for one in parts.dialogue.blocks("intent")
-        for example in one.examples
-    ]
+def pairs_now(parts: BackofficeParts) -> list[LikePair]:
+    return parts.likenesses.pairs(parts.dialogue.phrases())
+
+
+def tried(parts: BackofficeParts) -> Evaluation | None:
+    """How the model that callers hear was understood at its last check."""
+    live = parts.publisher.desk.publications.live()
+    return last_evaluation(parts.publisher.project(live.id)) if live else None
 
 
 def _add_lists(router: APIRouter, parts: BackofficeParts) -> None:
@@ -51,21 +55,23 @@ def _add_lists(router: APIRouter, parts: BackofficeParts) -> None:
     @router.get("")
     def intents(request: Request, me: Editor, q: str = "") -> Response:
         blocks = parts.dialogue.blocks()
-        live = parts.publisher.desk.publications.live()
+        found = tried(parts)
+        alike = Counter(one.owner for pair in pairs_now(parts) for one in (pair.first, pair.second))
         shown = [one for one in blocks if q.lower() in f"{one.block.name} {one.block.text}".lower()]
         return pages.render(
             request,
             "dialogs/list.html",
             intents=[one for one in shown if one.block.kind == "intent"],
             others=[one for one in shown if one.block.kind != "intent"],
-            scores=(live.gate.get("intent_scores") or {}) if live else {},
+            scores=found.intent_scores if found else {},
+            alike=alike,
             kinds=TEXTS["kinds"],
             q=q,
         )
 
     @router.get("/likeness")
     def likeness(request: Request, me: Editor) -> Response:
-        pairs = like_pairs(phrases_of(parts))
+        pairs = pairs_now(parts)
         codes = {one.block.name: one.code for one in parts.dialogue.blocks("intent")}
         return pages.render(request, "dialogs/likeness.html", pairs=pairs, codes=codes)
 
@@ -97,9 +103,32 @@ def _page(
         status,
         stored=stored,
         examples=stored.examples if stored.block.kind in ("intent", "lookup", "synonym") else (),
+        **_quality(parts, stored),
         kind=TEXTS["kinds"].get(stored.block.kind, ""),
         **shown,
     )
+
+
+def _quality(parts: BackofficeParts, stored: StoredBlock) -> dict[str, Any]:
+    """Which phrases of an intent are like those of others, and which held-out ones were not understood."""
+    if stored.block.kind != "intent":
+        return {"alike": {}, "mistakes": (), "entities": ()}
+    name, pairs, found = stored.block.name, pairs_now(parts), tried(parts)
+    alike = {
+        one.plain: near
+        for one in stored.examples
+        if (near := pairs_of(OwnedPhrase(name, one.plain), pairs))
+    }
+    mistakes = (
+        [one for one in found.phrases if one.intent == name and not one.is_right] if found else []
+    )
+    entities = {
+        entity
+        for block in parts.dialogue.blocks("intent")
+        for one in block.examples
+        for _, entity in one.entities
+    }
+    return {"alike": alike, "mistakes": mistakes, "entities": sorted(entities)}
 
 
 def _add_phrases(router: APIRouter, parts: BackofficeParts) -> None:
@@ -141,11 +170,11 @@ def _tell_of_likenesses(
 ) -> None:
     if stored.block.kind != "intent":
         return
-    known = phrases_of(parts)
+    known = pairs_now(parts)
     pairs = [
         pair
         for line in lines
-        for pair in likes_of(OwnedPhrase(stored.block.name, line.strip()), known)
+        for pair in pairs_of(OwnedPhrase(stored.block.name, Example(line.strip()).plain), known)
     ]
     if pairs:
         shown = "; ".join(

@@ -1,7 +1,7 @@
 """What the pages of the backoffice work with, and what their endpoints share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData, UploadFile
 
 from backoffice.dialogs.dialogue_book import DialogueBook
+from backoffice.dialogs.likeness import LikenessIndex
 from backoffice.knowledge.knowledge_desk import KnowledgeDesk
 from backoffice.knowledge.listening import VoiceListener
 from backoffice.training.model_server import ModelPolls
@@ -36,6 +37,7 @@ class BackofficeParts:
     polls: ModelPolls
     listener: VoiceListener
     zone: ZoneInfo
+    likenesses: LikenessIndex = field(default_factory=LikenessIndex)
 
     def note(self, me: SignedIn, action: str, subject: Subject) -> None:
         """A change in the audit log."""

@@ -95,6 +95,12 @@ def evaluate(project: Project, settings: PublishingSettings) -> Evaluation:
     return evaluation
 
 
+def last_evaluation(project: Project) -> Evaluation | None:
+    """As the gate left it; None while the model was not tried."""
+    found = sorted(project.folder.glob("evaluation-*.json"), key=lambda one: one.stat().st_mtime)
+    return msgspec.json.decode(found[-1].read_bytes(), type=Evaluation) if found else None
+
+
 def _digest(*folders: Path) -> str:
     found = hashlib.sha256()
     for path in sorted(path for folder in folders for path in folder.rglob("*.yml")):

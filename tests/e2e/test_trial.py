@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.rasa, pytest.mark.timeout(300)]
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 200.0
+TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture
@@ -82,8 +84,7 @@ def test_a_card_saved_a_moment_ago_is_answered_in_the_trial_and_not_told_to_call
     sessions = desk.publisher.desk.publications.sessions
     with sessions() as session:
         assert session.scalar(select(func.count()).select_from(ComplaintRow)) == 0
-    today = card.draft.effective_from
-    live = {one.code for one in KnowledgeRepository(sessions).read_all(today).services}
+    live = {one.code for one in KnowledgeRepository(sessions).read_all(TODAY).services}
     assert "lake_pass" not in live
 
 

@@ -1,6 +1,6 @@
 """Phrases that stand under two intents are found."""
 
-from backoffice.dialogs.likeness import OwnedPhrase, like_pairs, likes_of
+from backoffice.dialogs.likeness import LikenessIndex, OwnedPhrase, like_pairs, pairs_of
 
 FEE = OwnedPhrase("ask_fee", "сколько стоит справка")
 TERM = OwnedPhrase("ask_term", "как долго делается справка")
@@ -23,4 +23,14 @@ def test_phrases_of_one_intent_may_be_alike() -> None:
 
 def test_a_new_phrase_is_compared_with_those_of_other_intents() -> None:
     new = OwnedPhrase("ask_result", "справки сколько стоит")
-    assert [pair.second for pair in likes_of(new, [FEE, TERM])] == [FEE]
+    pairs = like_pairs([new, FEE, TERM])
+    assert [pair.second for pair in pairs_of(new, pairs)] == [FEE]
+
+
+def test_an_index_finds_what_was_added_and_forgets_what_was_taken_out() -> None:
+    index = LikenessIndex()
+    other = OwnedPhrase("ask_term", "сколько стоит справочка")
+    assert index.pairs([FEE, TERM]) == []
+    assert [(one.first, one.second) for one in index.pairs([FEE, TERM, other])] == [(FEE, other)]
+    assert index.pairs([FEE, TERM]) == []
+    assert index.pairs([FEE, TERM, other]) == like_pairs([FEE, TERM, other])
