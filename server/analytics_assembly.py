@@ -16,7 +16,7 @@ from backoffice.analytics.recordings import Recordings
 from backoffice.pages.analytics_assembly import analytics_routers
 from backoffice.pages.analytics_parts import AnalyticsParts
 from core.centre_mode.regime import DayHours
-from core.settings.platform import PlatformSettings
+from core.settings.platform import PlatformSettings, ReportSettings
 from core.settings.telephony import RecordingSettings
 from core.web.foundation import WebFoundation
 from server.chores import Chore
@@ -33,14 +33,18 @@ class Analytics:
     chores: tuple[Chore, ...]
 
 
+def region_book(sessions: sessionmaker[Session], platform: PlatformSettings) -> HourBook:
+    hours = DayHours(platform.day_starts, platform.day_ends)
+    return HourBook(sessions, RegionClock(ZoneInfo(platform.time_zone), hours))
+
+
 def analytics_of(
     sessions: sessionmaker[Session],
     platform: PlatformSettings,
     web: WebFoundation,
     now: Callable[[], datetime],
 ) -> Analytics:
-    hours = DayHours(platform.day_starts, platform.day_ends)
-    book = HourBook(sessions, RegionClock(ZoneInfo(platform.time_zone), hours))
+    book = region_book(sessions, platform)
     digester = Digester(sessions)
     parts = AnalyticsParts(
         web=web,
@@ -50,6 +54,7 @@ def analytics_of(
         recordings=Recordings(RecordingSettings.load().folder),
         book=book,
         now=now,
+        font_folder=ReportSettings.load().font_folder,
     )
     return Analytics(
         routers=analytics_routers(parts),

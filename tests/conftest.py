@@ -35,6 +35,7 @@ SETTINGS_PREFIXES = (
     "RECORDING_",
     "RECORDS_",
     "REDIS_",
+    "REPORT_",
     "SIP_",
     "SURVEY_",
     "VOICE_",

@@ -58,6 +58,8 @@ class CallFacts:
     requests: tuple[RequestFacts, ...] = ()
     score: int | None = None
     failed_stages: tuple[str, ...] = ()
+    sound: str = ""
+    """kept, refused (by the caller), or empty: there is no recording."""
 
     @property
     def municipality(self) -> str:
@@ -87,6 +89,8 @@ def _facts(session: Session, chosen: ColumnElement[bool]) -> list[CallFacts]:
             CallRow.last_event_at,
             CallRow.outcome,
             CallRow.answered_at,
+            CallRow.recording,
+            CallRow.is_recording_refused,
         ).where(chosen)
     )
     return [
@@ -99,6 +103,7 @@ def _facts(session: Session, chosen: ColumnElement[bool]) -> list[CallFacts]:
             tuple(requests.get(row.id, ())),
             scores.get(row.id),
             tuple(stages.get(row.id, ())),
+            "refused" if row.is_recording_refused else "kept" if row.recording else "",
         )
         for row in calls
     ]

@@ -51,13 +51,18 @@ class Percentiles:
 
 @dataclass(frozen=True, slots=True)
 class CallFigures:
-    """`by_robot`, `asked_person`: of answered calls. `night`: of all."""
+    """`by_robot`, `asked_person`: of answered calls. `night`: of all. `night_answered`: of those by night.
+
+    `recorded`: of answered calls whose caller did not refuse it.
+    """
 
     calls: int
     answered: int
     by_robot: Share
     asked_person: Share
     night: Share
+    night_answered: Share
+    recorded: Share
     endings: Mapping[str, int]
     reasons: Mapping[str, int]
     failed_turns: Share
@@ -120,6 +125,8 @@ def _calls(tally: Tally) -> CallFigures:
         by_robot=Share(endings[CallEnding.ROBOT.value], calls["answered"]),
         asked_person=Share(calls["asked_person"], calls["answered"]),
         night=Share(calls["night"], calls["all"]),
+        night_answered=Share(calls["night_answered"], calls["night"]),
+        recorded=Share(calls["sound_kept"], calls["answered"] - calls["sound_refused"]),
         endings={ending.value: endings[ending.value] for ending in CallEnding},
         reasons=_ranked(tally.of(Measure.REASON)),
         failed_turns=Share(turns["failed"], turns["said"]),

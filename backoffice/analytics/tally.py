@@ -16,7 +16,7 @@ SHORT_WAIT_SECONDS = 20.0
 
 class Measure(str, Enum):
     CALLS = "calls"
-    """all, answered, night, asked_person."""
+    """all, answered, night, night_answered, asked_person; of the answered: sound_kept, sound_refused."""
     ENDING = "ending"
     REASON = "reason"
     """Why a person was asked for; the first request of a call counts."""
@@ -84,8 +84,12 @@ def count_calls(
         tally.count(Measure.CALLS, "all")
         if call.is_answered:
             tally.count(Measure.CALLS, "answered")
+            if call.sound:
+                tally.count(Measure.CALLS, f"sound_{call.sound}")
         if is_night(call.began_at):
             tally.count(Measure.CALLS, "night")
+            if call.is_answered:
+                tally.count(Measure.CALLS, "night_answered")
         if call.requests:
             tally.count(Measure.CALLS, "asked_person")
             tally.count(Measure.REASON, call.requests[0].reason)

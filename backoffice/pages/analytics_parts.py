@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends
@@ -39,6 +40,8 @@ class AnalyticsParts:
     recordings: Recordings
     book: HourBook
     now: Callable[[], datetime]
+    font_folder: Path
+    """Where the font of PDF files lies."""
 
     def note_read(self, me: SignedIn, action: str, subject: Subject, **detail: object) -> None:
         """A read of personal data in the audit log."""

@@ -72,6 +72,15 @@ class RecordsSettings(SettingsSection):
     journal_folder: Path = Path("var/journal")
 
 
+class ReportSettings(SettingsSection):
+    """Files that analysts take out."""
+
+    model_config = SettingsConfigDict(env_prefix="REPORT_")
+
+    font_folder: Path = Path("/usr/share/fonts/truetype/dejavu")
+    """DejaVuSans.ttf and DejaVuSans-Bold.ttf, for PDF."""
+
+
 class LogSettings(SettingsSection):
     model_config = SettingsConfigDict(env_prefix="LOG_")
 

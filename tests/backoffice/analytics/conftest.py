@@ -1,4 +1,4 @@
-"""Search and figures over both databases."""
+"""Search and figures. What differs between the databases is held to both: such modules have `records` of their own."""
 
 from datetime import time
 from zoneinfo import ZoneInfo
@@ -13,20 +13,25 @@ from core.centre_mode.regime import DayHours
 
 
 @pytest.fixture
+def records(sessions: sessionmaker[Session]) -> sessionmaker[Session]:
+    return sessions
+
+
+@pytest.fixture
 def clock() -> RegionClock:
     return RegionClock(ZoneInfo("Asia/Tomsk"), DayHours(time(8), time(20)))
 
 
 @pytest.fixture
-def digester(either_sessions: sessionmaker[Session]) -> Digester:
-    return Digester(either_sessions)
+def digester(records: sessionmaker[Session]) -> Digester:
+    return Digester(records)
 
 
 @pytest.fixture
-def search(either_sessions: sessionmaker[Session]) -> CallSearch:
-    return CallSearch(either_sessions)
+def search(records: sessionmaker[Session]) -> CallSearch:
+    return CallSearch(records)
 
 
 @pytest.fixture
-def book(either_sessions: sessionmaker[Session], clock: RegionClock) -> HourBook:
-    return HourBook(either_sessions, clock)
+def book(records: sessionmaker[Session], clock: RegionClock) -> HourBook:
+    return HourBook(records, clock)

@@ -33,10 +33,15 @@ FISHING = Call(
 
 
 @pytest.fixture
-def filled(either_sessions: sessionmaker[Session], digester: Digester) -> sessionmaker[Session]:
-    record(either_sessions, PASSPORT, FISHING)
-    digester.run()
+def records(either_sessions: sessionmaker[Session]) -> sessionmaker[Session]:
     return either_sessions
+
+
+@pytest.fixture
+def filled(records: sessionmaker[Session], digester: Digester) -> sessionmaker[Session]:
+    record(records, PASSPORT, FISHING)
+    digester.run()
+    return records
 
 
 def ids(search: CallSearch, **fields: object) -> list[str]:
@@ -92,14 +97,14 @@ def test_what_cannot_be_searched_by_is_said(search: CallSearch) -> None:
 
 
 def test_pages_follow_without_a_gap_or_a_repetition(
-    either_sessions: sessionmaker[Session], digester: Digester, search: CallSearch
+    records: sessionmaker[Session], digester: Digester, search: CallSearch
 ) -> None:
     """Ten calls of one moment each: their order is kept all the same."""
     calls = [
         Call(f"call-{number}", (Turn("справка о доходах"),), at=TUESDAY_NOON + timedelta(seconds=number // 10))
         for number in range(2 * PAGE + 7)
     ]  # fmt: skip
-    record(either_sessions, *calls)
+    record(records, *calls)
     digester.run()
     for text in ("", "справку"):
         found: list[str] = []
