@@ -12,9 +12,6 @@ document.addEventListener("submit", (event) => {
   const question = event.target.dataset?.question;
   if (question && !window.confirm(question)) event.preventDefault();
 });
-document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-back]")) window.history.back();
-});
 // What was said goes from the field into the talk; the field is ready for the next phrase.
 document.addEventListener("htmx:afterRequest", (event) => {
   const name = event.target.dataset?.clears;
