@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bot.actions.centre_of import centre_of
 from bot.actions.forms_of import Desks, local_desks
-from bot.evaluation.conversation_play import Ending, Played, play
+from bot.evaluation.conversation_play import SURVEYED_SHARE, Ending, Played, play
 from bot.evaluation.conversation_script import read_scripts
 from bot.local_dialogue import local_dialogue
 from core.db.base import utc_now
@@ -63,7 +63,11 @@ def play_all() -> list[Played]:
             return replace(local_desks(sessions, store, lambda: moment), cases=systems.desks)
 
         centre, _store = centre_of(
-            sessions, PlatformSettings.load(), now=lambda: moment, desks_of=desks_of
+            sessions,
+            PlatformSettings.load(),
+            now=lambda: moment,
+            desks_of=desks_of,
+            survey_share=SURVEYED_SHARE,
         )
         with local_dialogue(centre) as door:
             played = []

@@ -11,7 +11,7 @@ import msgspec
 
 from backoffice.training.project import Project
 from backoffice.training.trial_ground import TrialGround, trial_ground
-from bot.evaluation.conversation_play import play
+from bot.evaluation.conversation_play import SURVEYED_SHARE, play
 from bot.evaluation.conversation_script import Script, read_scripts
 from bot.evaluation.phrases import FOREIGN, read_set
 from bot.evaluation.scores import Outcome, score
@@ -75,7 +75,8 @@ def evaluate(project: Project, settings: PublishingSettings) -> Evaluation:
     if kept.is_file():
         return msgspec.json.decode(kept.read_bytes(), type=Evaluation)
     clock = StoodClock(utc_now())
-    with trial_ground(project, project.knowledge(), clock.now) as ground:
+    knowledge = project.knowledge()
+    with trial_ground(project, knowledge, clock.now, survey_share=SURVEYED_SHARE) as ground:
         outcomes = {
             name: outcomes_of(
                 read_set(name, settings.heldout_folder),

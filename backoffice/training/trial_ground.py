@@ -54,7 +54,11 @@ class TrialGround:
 
 @contextmanager
 def trial_ground(
-    project: Project, knowledge: KnowledgeDraft, now: Callable[[], datetime]
+    project: Project,
+    knowledge: KnowledgeDraft,
+    now: Callable[[], datetime],
+    *,
+    survey_share: float = 0.0,
 ) -> Iterator[TrialGround]:
     """The model of the project with this knowledge, until the block ends. Rasa takes about 20 s to come up.
 
@@ -77,6 +81,7 @@ def trial_ground(
             now=now,
             phrases=lambda: project.phrases,
             desks_of=desks_of,
+            survey_share=survey_share,
         )
         with local_dialogue(centre, model_folder=project.model_folder) as door:
             yield TrialGround(door, centre, outside, sessions, store)

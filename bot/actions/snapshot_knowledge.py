@@ -16,6 +16,7 @@ from core.knowledge.snapshot import KnowledgeSnapshot
 
 TRAINING_FOLDER = Path(__file__).resolve().parents[2] / "data" / "nlu"
 FOREIGN_INTENT = "out_of_scope"
+PROPER_NAMES = frozenset({"Geox", "Name", "Patr", "Surn"})
 
 
 class SnapshotKnowledge:
@@ -59,7 +60,7 @@ class SnapshotKnowledge:
         return [
             token.lemma
             for token in tokenize(text)
-            if token.lemma not in self._lemmas and is_noun(token.word)
+            if token.lemma not in self._lemmas and is_common_noun(token.word)
         ]
 
 
@@ -69,8 +70,10 @@ def _analyzer() -> MorphAnalyzer:
 
 
 @lru_cache(maxsize=20_000)
-def is_noun(word: str) -> bool:
-    return bool(_analyzer().parse(word)[0].tag.POS == "NOUN")
+def is_common_noun(word: str) -> bool:
+    """A name of a person or of a place is no topic: «я из Таджикистана», «это Мария Ивановна»."""
+    tag = _analyzer().parse(word)[0].tag
+    return bool(tag.POS == "NOUN") and not PROPER_NAMES & tag.grammemes
 
 
 @lru_cache(maxsize=4)

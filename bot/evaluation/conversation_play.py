@@ -1,11 +1,12 @@
 """Plays scripts of conversations through the phone channel and tells how each of them ended."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from bot.dialogue.survey_draw import is_surveyed
 from bot.evaluation.appointment_stage import arrange
 from bot.evaluation.conversation_script import (
     Script,
@@ -19,6 +20,9 @@ from bot.local_dialogue import DialogueDoor
 from core.appointments.desk import AppointmentDesk
 from core.contracts.dialogue import BotReply, CommandKind
 from core.errors import DialogueFailed
+
+SURVEYED_SHARE = 0.5
+"""Of the calls a centre gets while scripts are played; a script says which half it belongs to."""
 
 
 class Ending(str, Enum):
@@ -45,7 +49,9 @@ def play(
     desk: AppointmentDesk,
 ) -> Played:
     """`desk` gets what the script says is booked or taken before the call and meanwhile."""
-    call_id = f"script-{uuid.uuid4().hex[:8]}"
+    call_id = next(
+        one for one in _call_ids() if is_surveyed(one, SURVEYED_SHARE) is script.is_surveyed
+    )
     moment = script.moment
     problems: list[str] = []
     set_clock(moment)
@@ -72,3 +78,8 @@ def _ending(script: Script, problems: list[str], last: BotReply | None) -> Endin
     if problems:
         return Ending.AT_PERSON if at_person else Ending.FAILED
     return Ending.AT_PERSON if script.ends_at_person else Ending.REACHED
+
+
+def _call_ids() -> Iterator[str]:
+    while True:
+        yield f"script-{uuid.uuid4().hex[:8]}"

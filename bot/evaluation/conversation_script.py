@@ -30,6 +30,7 @@ class Script:
 
     `before` is what the appointment desk holds when the call comes (`appointment_stage.py`).
     `outside` says how agencies' systems behave: `{status: error}`; they behave well unless named.
+    `is_surveyed`: the call is one of the share that is asked for a mark.
     `ends_at_person`: the goal is beyond the robot, and the script shows how the caller comes to a person.
     """
 
@@ -41,6 +42,7 @@ class Script:
     outside: Mapping[str, str] = field(default_factory=dict)
     ends_at_person: bool = False
     before: tuple[dict[str, Any], ...] = ()
+    is_surveyed: bool = False
 
 
 def read_scripts(folder: Path = SCRIPTS) -> Iterator[Script]:
@@ -62,6 +64,7 @@ def read_scripts(folder: Path = SCRIPTS) -> Iterator[Script]:
                 outside=entry.get("outside", {}),
                 ends_at_person=entry.get("ends_at_person", False),
                 before=tuple(entry.get("before", ())),
+                is_surveyed=entry.get("surveyed", False),
             )
 
 

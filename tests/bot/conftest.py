@@ -12,6 +12,7 @@ import pytest
 from bot.actions.centre_of import centre_of
 from bot.actions.conversation import Centre
 from bot.actions.forms_of import Desks, local_desks
+from bot.evaluation.conversation_play import SURVEYED_SHARE
 from bot.local_dialogue import DialogueDoor, local_dialogue
 from core.db.engine import open_engine, open_sessions
 from core.db.upgrade import upgrade_database
@@ -78,7 +79,13 @@ def bench(tmp_path_factory: pytest.TempPathFactory, stand_in_process: StandIn) -
     def desks_of(store: KnowledgeStore) -> Desks:
         return replace(local_desks(sessions, store, clock.now), cases=systems.desks)
 
-    centre, _store = centre_of(sessions, PlatformSettings(), now=clock.now, desks_of=desks_of)
+    centre, _store = centre_of(
+        sessions,
+        PlatformSettings(),
+        now=clock.now,
+        desks_of=desks_of,
+        survey_share=SURVEYED_SHARE,
+    )
     return TestBench(centre, clock)
 
 
