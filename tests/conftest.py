@@ -17,6 +17,14 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from core.db.engine import open_engine, open_sessions
 from core.db.upgrade import upgrade_database
+from tests.fixtures.postgres import (
+    migrated_postgres,
+    migrated_postgres_url,
+    postgres_cluster,
+    postgres_url,
+)
+
+__all__ = ["migrated_postgres", "migrated_postgres_url", "postgres_cluster", "postgres_url"]
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS_PREFIXES = (
@@ -130,6 +138,16 @@ def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     upgrade_database(engine)
     engine.dispose()
     return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database with the newest schema, once on each system."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("migrated_postgres_url"))
+    path = tmp_path / "either.sqlite3"
+    shutil.copy(request.getfixturevalue("migrated_database"), path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture

@@ -13,21 +13,13 @@ from backoffice.dialogs.dialogue_book import DialogueBook
 from backoffice.knowledge.knowledge_desk import KnowledgeDesk
 from backoffice.training.publication_book import PublicationBook
 from core.db.engine import open_engine, open_sessions
-from core.db.upgrade import upgrade_database
 from core.knowledge.seed_files import read_seeds
 from core.knowledge.seed_loader import load_seeds
-from tests.fixtures.postgres import postgres_cluster, postgres_url
-
-__all__ = ["postgres_cluster", "postgres_url"]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def either_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    url = f"sqlite:///{tmp_path}/data.sqlite3"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-    opened = open_engine(url)
-    upgrade_database(opened)
+@pytest.fixture
+def either_engine(either_url: str) -> Iterator[Engine]:
+    opened = open_engine(either_url)
     yield opened
     opened.dispose()
 

@@ -9,10 +9,9 @@ from pydantic import SecretStr
 from core.settings.integrations import IntegrationSettings
 from integrations.agency_client import AgencyClient
 from integrations.assembly import client_of
-from tests.fixtures.postgres import postgres_cluster, postgres_url
 from tests.fixtures.stand_in import StandIn, stand_in, stand_in_process
 
-__all__ = ["postgres_cluster", "postgres_url", "stand_in", "stand_in_process"]
+__all__ = ["stand_in", "stand_in_process"]
 
 
 @pytest.fixture

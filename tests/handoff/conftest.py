@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import Engine
 
 from core.db.engine import open_sessions
-from tests.core.calls.conftest import engine, postgres_cluster, postgres_url
+from tests.core.calls.conftest import engine
 from tests.handoff.line_world import LineWorld
 
-__all__ = ["engine", "postgres_cluster", "postgres_url"]
+__all__ = ["engine"]
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from core.access.account import Visitor
 from core.access.audit import AuditFilter, AuditKind, AuditLog, Deed, Subject
 from core.db.engine import open_sessions
 from core.db.upgrade import upgrade_database
-from tests.core.db.conftest import empty_engine, postgres_cluster, postgres_url
+from tests.core.db.conftest import empty_engine
 
-__all__ = ["empty_engine", "postgres_cluster", "postgres_url"]
+__all__ = ["empty_engine"]
 
 OLGA = Visitor("10.0.0.7", 7, "olga")
 CALL = Subject("call", "call-1")

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from core.callbacks.callback_book import CallbackBook
 from core.callbacks.rules import CallbackHours
-from tests.core.calls.conftest import engine, postgres_cluster, postgres_url
+from tests.core.calls.conftest import engine
 
-__all__ = ["engine", "postgres_cluster", "postgres_url"]
+__all__ = ["engine"]
 
 TOMSK = ZoneInfo("Asia/Tomsk")
 HOLIDAY = date(2026, 11, 19)

@@ -7,9 +7,6 @@ import pytest
 from sqlalchemy import Engine
 
 from core.db.engine import open_engine
-from tests.fixtures.postgres import postgres_cluster, postgres_url
-
-__all__ = ["postgres_cluster", "postgres_url"]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -17,9 +17,6 @@ from core.knowledge.retrieval import Retriever
 from core.knowledge.seed_files import read_seeds
 from core.knowledge.seed_loader import load_seeds
 from core.knowledge.snapshot import KnowledgeSnapshot, read_snapshot
-from tests.fixtures.postgres import postgres_cluster, postgres_url
-
-__all__ = ["postgres_cluster", "postgres_url"]
 
 TUESDAY = date(2026, 11, 24)
 
