@@ -1,6 +1,5 @@
 """A platform over HTTP that does as the test says: tickets, orders by long poll, reports, call events."""
 
-import queue
 import socket
 import threading
 import time
@@ -18,7 +17,7 @@ from core.contracts.orders import GatewayOrder, GatewayReport, OrderKind, Report
 from core.contracts.wire import from_json, to_json
 
 EXPIRES_SECONDS = 30.0
-SLICE_SECONDS = 0.2
+SLICE_SECONDS = 0.02
 
 
 class FakePlatform:
@@ -31,7 +30,7 @@ class FakePlatform:
         self.orders: list[GatewayOrder] = []
         self.is_down = False
         self.is_closing = False
-        self._issued: queue.Queue[GatewayOrder] = queue.Queue()
+        self._acknowledged = 0
 
     def give(self, kind: OrderKind, **fields: Any) -> GatewayOrder:
         now = time.time()
@@ -41,7 +40,6 @@ class FakePlatform:
             named |= {"call_id": "", "handoff_id": ""}
         order = GatewayOrder(len(self.orders) + 1, kind, now, now + EXPIRES_SECONDS, **named)
         self.orders.append(order)
-        self._issued.put(order)
         return order
 
     def reported(self, kind: ReportKind, *, order_id: int = 0) -> list[GatewayReport]:
@@ -51,15 +49,19 @@ class FakePlatform:
             if report.kind is kind and (not order_id or report.order_id == order_id)
         ]
 
-    def take_order(self, wait_seconds: float) -> list[GatewayOrder]:
-        """At once when there is one; in slices, so that the server can close."""
+    def orders_after(self, after: int, wait_seconds: float) -> list[GatewayOrder]:
+        """As the real one: given again until acknowledged by a later `after`, whoever asked in between.
+
+        The poll of a killed worker is still waited on here: what it is given reaches nobody.
+        """
+        self._acknowledged = max(self._acknowledged, after)
         until = time.monotonic() + wait_seconds
         while True:
-            try:
-                return [self._issued.get(timeout=SLICE_SECONDS)]
-            except queue.Empty:
-                if self.is_closing or time.monotonic() >= until:
-                    return []
+            first = max(self._acknowledged, after)
+            found = [order for order in self.orders if order.order_id > first]
+            if found or self.is_closing or time.monotonic() >= until:
+                return found
+            time.sleep(SLICE_SECONDS)
 
     def app(self) -> FastAPI:
         def outage() -> None:
@@ -84,8 +86,8 @@ class FakePlatform:
             return Response(to_json(HandoffTicket(f"handoff-{asked.call_id}")))
 
         @app.get("/internal/orders")
-        def orders(wait_seconds: float = 0.0) -> Response:
-            return Response(to_json(self.take_order(wait_seconds)))
+        def orders(after: int = 0, wait_seconds: float = 0.0) -> Response:
+            return Response(to_json(self.orders_after(after, wait_seconds)))
 
         @app.post("/internal/reports")
         async def reports(request: Request) -> Response:

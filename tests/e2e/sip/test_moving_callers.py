@@ -254,6 +254,31 @@ async def test_a_citizen_who_is_busy_is_reported(worker: GatewayWorker) -> None:
     assert (missed.callback_id, missed.detail) == ("callback-2", {"result": "busy"})
 
 
+async def test_what_a_killed_worker_had_to_report_is_reported_by_the_next_one(
+    worker: GatewayWorker, tmp_path: Path
+) -> None:
+    async with (
+        phone(tmp_path, "caller", CALLER, answers=False) as caller,
+        phone(tmp_path, "operator", OPERATOR) as operator,
+    ):
+        await worker.caller_waits(caller)
+        call_id = worker.platform.requests[-1].call_id
+        worker.platform.give(OrderKind.RING_OPERATOR, target=operator.address, seconds=10.0)
+        await operator.wait_for("CALL_ESTABLISHED", seconds=15)
+        worker.platform.is_down = True
+        await talk_for(1.0, operator)
+        await operator.hang_up()
+        await until(lambda: worker.keeps_report(ReportKind.BRIDGE_ENDED))
+        worker.kill()
+        worker.platform.is_down = False
+        await worker.start_again()
+    ended_by = await worker.report(ReportKind.BRIDGE_ENDED)
+    assert (ended_by.call_id, ended_by.detail) == (call_id, {"by": "operator"})
+    await until(lambda: ended(worker, call_id) is not None)
+    assert ended(worker, call_id) is CallOutcome.WORKER_CRASHED
+    assert await worker.refused(OrderKind.HOLD, call_id=call_id) == "call_unknown"
+
+
 def ended(worker: GatewayWorker, call_id: str) -> CallOutcome | None:
     found = [
         event.outcome
