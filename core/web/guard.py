@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import structlog
 from fastapi import FastAPI, Request, WebSocketException, status
 from fastapi.concurrency import run_in_threadpool
 from fastapi.dependencies.models import Dependant
@@ -29,6 +30,9 @@ CSRF_FIELD = "csrf_token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 QUIET_HEADER = "x-quiet"
 """Sent by pages that refresh themselves: such a request does not keep the session alive."""
+
+
+log = structlog.get_logger()
 
 
 class SignInNeeded(Problem):
@@ -53,6 +57,19 @@ class RoleGuard:
         self._may_have_old_password = may_have_old_password
 
     async def __call__(self, connection: HTTPConnection) -> SignedIn:
+        try:
+            return await self._let_in(connection)
+        except (Problem, WebSocketException) as refusal:
+            known: SignedIn | None = getattr(connection.state, "signed_in", None)
+            log.warning(
+                "access_refused",
+                path=connection.url.path,
+                login=known.account.login if known else "",
+                reason=refusal.code if isinstance(refusal, Problem) else refusal.reason,
+            )
+            raise
+
+    async def _let_in(self, connection: HTTPConnection) -> SignedIn:
         if connection.scope["type"] == "websocket":
             return await self._of_websocket(connection)
         signed_in = await signed_in_of(connection)
