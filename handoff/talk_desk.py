@@ -61,7 +61,7 @@ class TalkDesk:
         return await self._act(operator_id, handoff_id, Wanted(OrderKind.DROP_CONSULTED))
 
     async def return_to_robot(self, operator_id: int, handoff_id: str) -> Done | Refused:
-        """For the survey and further questions."""
+        """For the survey."""
         return await self._act(operator_id, handoff_id, Wanted(OrderKind.RETURN_TO_ROBOT))
 
     async def end(self, operator_id: int, handoff_id: str) -> Done | Refused:

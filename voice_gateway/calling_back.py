@@ -163,7 +163,7 @@ async def _talk(case: HandoffCase, operator: CallLeg) -> Move | Ending:
     end = await talk_to_people(case, operator)
     if isinstance(end, Ending):
         return end
-    if end is TalkEnd.RETURNED:
-        return await go_on_after_person(talk)
+    if end in (TalkEnd.RETURNED, TalkEnd.GIVEN_BACK):
+        return await go_on_after_person(talk, end)
     await talk.mouth.say("operator_lost")
     return person_move(HandoffReason.CALLER_ASKED)

@@ -42,8 +42,6 @@ class Course:
     """The operator's sound stopped; after this moment of the call's time the phone is lost."""
     is_handed_on: bool = False
     """Another person took the operator's place; the platform knows that the operator is free."""
-    is_given_back: bool = False
-    """The operator gave the caller back to the robot."""
 
 
 class Conversation:

@@ -9,7 +9,7 @@ from core.contracts.centre_context import (
     read_centres,
     read_user_to_user,
 )
-from core.contracts.dialogue import BotCommand, CommandKind, TurnEvent
+from core.contracts.dialogue import GIVEN_BACK, BotCommand, CommandKind, TurnEvent
 from core.contracts.handoff import HandoffOutcome, HandoffReason, HandoffRequest
 from core.contracts.orders import ReportKind
 from core.errors import PlatformUnreachable
@@ -69,7 +69,7 @@ async def _ask_and_wait(
         case PlatformSilent():
             return await _without_desk(talk)
         case TalkEnd():
-            return await go_on_after_person(talk)
+            return await go_on_after_person(talk, end)
         case Ending():
             return end
 
@@ -130,7 +130,7 @@ async def _without_desk(talk: Talk) -> Move | Ending:
         talk.line.lift_limit()
         await talk.mouth.say("platform_down")
         end = await forward_to_emergency(talk, target)
-        return await go_on_after_person(talk) if isinstance(end, TalkEnd) else end
+        return await go_on_after_person(talk, end) if isinstance(end, TalkEnd) else end
     talk.line.restart_limit()
     turn = plain_turn(talk, TurnEvent.OPERATOR_UNAVAILABLE, PlatformUnreachable.code)
     move = await think(talk, turn, after=Move())
@@ -139,9 +139,10 @@ async def _without_desk(talk: Talk) -> Move | Ending:
     return move
 
 
-async def go_on_after_person(talk: Talk) -> Move | Ending:
+async def go_on_after_person(talk: Talk, end: TalkEnd) -> Move | Ending:
     """The caller is with the robot again; without the dialogue there is nothing to go on with."""
-    move = await think(talk, plain_turn(talk, TurnEvent.OPERATOR_RETURNED), after=Move())
+    why = GIVEN_BACK if end is TalkEnd.GIVEN_BACK else ""
+    move = await think(talk, plain_turn(talk, TurnEvent.OPERATOR_RETURNED, why), after=Move())
     if talk.progress.dialogue_failures and talk.progress.has_met_person:
         await talk.mouth.say("operator_left", "goodbye")
         return Ending(CallOutcome.HANDED_OFF)

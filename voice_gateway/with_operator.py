@@ -90,7 +90,7 @@ def _ended_by(end: EndOfTalk, conversation: Conversation, kind: PersonKind) -> s
         return "overflow"
     if end is TalkEnd.LOST:
         return LOST
-    return "robot" if conversation.course.is_given_back else "operator"
+    return "robot" if end is TalkEnd.GIVEN_BACK else "operator"
 
 
 async def _until_over(conversation: Conversation) -> EndOfTalk:
@@ -213,9 +213,8 @@ async def _mute(conversation: Conversation, order: GatewayOrder) -> None:
 
 
 async def _return_to_robot(conversation: Conversation, order: GatewayOrder) -> EndOfTalk:
-    conversation.course.is_given_back = True
     conversation.case.done(order)
-    return TalkEnd.RETURNED
+    return TalkEnd.GIVEN_BACK
 
 
 async def _end(conversation: Conversation, order: GatewayOrder) -> EndOfTalk:

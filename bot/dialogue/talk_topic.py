@@ -11,7 +11,7 @@ from bot.dialogue.subject import Mentions
 from bot.dialogue.turn import HeardTurn
 from bot.dialogue.unclear_topic import meet_unclear
 from bot.dialogue.words import capitalised
-from core.contracts.dialogue import BotCommand, CallMode, CommandKind
+from core.contracts.dialogue import GIVEN_BACK, BotCommand, CallMode, CommandKind
 from core.contracts.handoff import HandoffReason
 
 GREETINGS = {
@@ -74,9 +74,13 @@ def say_goodbye(turn: HeardTurn, memory: Memory, knowledge: Knowledge) -> Decisi
     if turn.readings and turn.confidence < SURE_OF_GOODBYE:
         return meet_unclear(turn, memory, knowledge)
     if turn.is_surveyed:
-        survey = BotCommand(kind=CommandKind.SURVEY)
-        return Decision((say("utter_goodbye_survey"),), memory.settled(), survey)
+        return survey_and_goodbye(memory)
     return Decision((say("utter_goodbye"),), memory.settled(), HANG_UP)
+
+
+def survey_and_goodbye(memory: Memory) -> Decision:
+    survey = BotCommand(kind=CommandKind.SURVEY)
+    return Decision((say("utter_goodbye_survey"),), memory.settled(), survey)
 
 
 def repeat_reply(turn: HeardTurn, memory: Memory, _knowledge: Knowledge) -> Decision:
@@ -147,5 +151,8 @@ def meet_operator_unavailable(_turn: HeardTurn, memory: Memory, _knowledge: Know
     return Decision((say("utter_operator_unavailable"),), memory.settled())
 
 
-def meet_operator_returned(_turn: HeardTurn, memory: Memory, _knowledge: Knowledge) -> Decision:
+def meet_operator_returned(turn: HeardTurn, memory: Memory, _knowledge: Knowledge) -> Decision:
+    """An operator who gives the caller back for the survey gets it, whatever share is drawn of other calls."""
+    if turn.payload == GIVEN_BACK:
+        return survey_and_goodbye(memory)
     return Decision((say("utter_operator_returned"),), memory.settled())

@@ -30,7 +30,10 @@ class TurnEvent(str, Enum):
     OPERATOR_UNAVAILABLE = "operator_unavailable"
     """A handoff or transfer ended with nobody; `text` holds the outcome code."""
     OPERATOR_RETURNED = "operator_returned"
-    """A person finished and gave the caller back to the robot (survey, further questions)."""
+    """A person has finished and left; `text` is `GIVEN_BACK` where the person wants the caller surveyed."""
+
+
+GIVEN_BACK = "given_back"
 
 
 @dataclass(frozen=True, slots=True)

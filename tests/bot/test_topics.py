@@ -14,9 +14,9 @@ from bot.dialogue.memory import Memory, PendingKind
 from bot.dialogue.office_topic import answer_office
 from bot.dialogue.pending_answers import take_yes
 from bot.dialogue.service_topic import answer_service
-from bot.dialogue.talk_topic import say_goodbye
+from bot.dialogue.talk_topic import meet_operator_returned, say_goodbye
 from bot.dialogue.turn import HeardTurn
-from core.contracts.dialogue import CallContext, CallMode, CommandKind
+from core.contracts.dialogue import GIVEN_BACK, CallContext, CallMode, CommandKind
 from tests.bot.conftest import TOMSK, TUESDAY_NOON, TestBench
 
 
@@ -184,3 +184,12 @@ def test_a_call_takes_the_mode_of_the_moment(bench: TestBench, time: str, mode: 
 def test_a_mode_chosen_by_hand_is_kept(bench: TestBench) -> None:
     told = CallContext(mode=CallMode.NIGHT, is_mode_fixed=True)
     assert context_now(told, bench.centre, TUESDAY_NOON) is told
+
+
+@pytest.mark.parametrize(("payload", "command"), [(GIVEN_BACK, CommandKind.SURVEY), ("", None)])
+def test_whom_the_operator_gives_back_is_surveyed_whom_he_leaves_may_ask_on(
+    payload: str, command: CommandKind | None, knowledge: Knowledge
+) -> None:
+    turn = replace(heard("", "operator_returned"), payload=payload)
+    decision = meet_operator_returned(turn, Memory(), knowledge)
+    assert (decision.command.kind if decision.command else None) is command

@@ -3,7 +3,7 @@
 import pytest
 
 from core.contracts.call_record import CallEventKind, CallOutcome
-from core.contracts.dialogue import BotCommand, CommandKind, TurnEvent
+from core.contracts.dialogue import GIVEN_BACK, BotCommand, CommandKind, TurnEvent
 from core.contracts.orders import OrderKind, ReportKind
 from tests.calls.party import Party
 from tests.calls.scripted_call import OPERATOR, TALK_STREAMS, ScriptedCall
@@ -253,7 +253,7 @@ async def test_the_operator_gives_the_caller_back_to_the_robot(talking: Scripted
     talking.caller.hangs_up(after=RETURNED)
     await talking.runs()
     assert talking.operator_leg().life.hung_up_by_us
-    assert talking.dialogue.heard(TurnEvent.OPERATOR_RETURNED) == [""]
+    assert talking.dialogue.heard(TurnEvent.OPERATOR_RETURNED) == [GIVEN_BACK]
     assert talking.desk.of(ReportKind.BRIDGE_ENDED) == [{"by": "robot"}]
 
 
