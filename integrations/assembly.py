@@ -63,6 +63,7 @@ def connect_systems(
         status=ApplicationStatusDesk(_register(clients, sessions), attempts),
         complaints=ComplaintDesk(book, receiver, attempts, now=now),
         notices=notices,
+        attempts=attempts,
     )
     outbox = Outbox(sessions, now)
     streams = _streams(clients, sessions, now)

@@ -15,6 +15,7 @@ from bot.dialogue.forms.form_runner import FormRunner
 from bot.dialogue.forms.status.status_form import StatusForm
 from core.appointments.desk import AppointmentDesk
 from core.appointments.local_desk import LocalDesk
+from core.appointments.visit_finder import VisitFinder
 from core.callbacks.callback import CallbackDesk
 from core.callbacks.callback_book import CallbackBook, holidays_of
 from core.callbacks.rules import CallbackHours
@@ -70,7 +71,7 @@ def forms_of(desks: Desks) -> FormRunner:
     return FormRunner(
         (
             booking_form(desks.appointments),
-            visit_form(desks.appointments),
+            visit_form(desks.appointments, VisitFinder(desks.appointments, desks.cases.attempts)),
             StatusForm(desks.cases),
             ComplaintForm(desks.cases.complaints, desks.consents),
             CallbackForm(desks.callbacks),

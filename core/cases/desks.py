@@ -18,9 +18,12 @@ from core.cases.status_desk import ApplicationStatusDesk, StatusDesk
 
 @dataclass(frozen=True, slots=True)
 class CaseDesks:
+    """`attempts`: those of every kind of question about somebody's matters."""
+
     status: StatusDesk
     complaints: ComplaintTaker
     notices: NoticeTeller
+    attempts: StatusAttempts
 
 
 def local_case_desks(sessions: sessionmaker[Session], now: Callable[[], datetime]) -> CaseDesks:
@@ -31,4 +34,5 @@ def local_case_desks(sessions: sessionmaker[Session], now: Callable[[], datetime
         status=ApplicationStatusDesk(LocalApplicationRegister(sessions), attempts),
         complaints=ComplaintDesk(book, receiver, attempts, now=now),
         notices=NoticeDesk(sessions, LocalNoticeBook(sessions, now), now),
+        attempts=attempts,
     )

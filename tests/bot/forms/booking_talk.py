@@ -18,7 +18,9 @@ from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory
 from bot.dialogue.turn import HeardTurn
 from core.appointments.desk import AppointmentDesk
+from core.appointments.visit_finder import VisitFinder
 from core.contracts.dialogue import BotCommand, CallContext, CallMode
+from tests.fakes.counted_attempts import CountedAttempts
 
 ROOT = Path(__file__).resolve().parents[3]
 TOMSK = ZoneInfo("Asia/Tomsk")
@@ -49,6 +51,7 @@ class BookingTalk:
     memory: Memory = field(default_factory=Memory)
     command: BotCommand | None = None
     source: str = ""
+    attempts: CountedAttempts = field(default_factory=CountedAttempts)
 
     def says(
         self, text: str, intent: str = "nlu_fallback", confidence: float = 0.9, *also: str
@@ -79,7 +82,8 @@ class BookingTalk:
             call_id=self.call_id,
             **rest,
         )
-        runner = FormRunner((booking_form(self.desk), visit_form(self.desk)))
+        finder = VisitFinder(self.desk, self.attempts)
+        runner = FormRunner((booking_form(self.desk), visit_form(self.desk, finder)))
         decision = runner.answer(turn, self.memory, self.knowledge, answer_of_topic)
         self.memory, self.command, self.source = decision.memory, decision.command, decision.source
         responses = _responses()

@@ -31,7 +31,6 @@ WITHOUT_CODE = "without_code"
 VISIT_DAY = "visit_day"
 FOUND = "found"
 """Present moment of the appointment found, ISO form."""
-WRONG = "wrong"
 """How often nothing was found."""
 
 YES = "yes"

@@ -1,7 +1,6 @@
 """Which appointment is meant: by its code, or by telephone and day. Nothing is told before it is found."""
 
 import re
-from collections.abc import Sequence
 from datetime import date
 
 from bot.dialogue.decision import say
@@ -15,7 +14,6 @@ from bot.dialogue.forms.appointment.fields import (
     TELEPHONE,
     VISIT_DAY,
     WITHOUT_CODE,
-    WRONG,
     YES,
     taken_back,
 )
@@ -25,15 +23,14 @@ from bot.dialogue.forms.form import Answer, Done, Question, Reading, Scene, Step
 from bot.dialogue.words import capitalised
 from core.appointments.appointment import Appointment
 from core.appointments.codes import CODE_LENGTH
-from core.appointments.desk import AppointmentDesk
+from core.appointments.visit_finder import VisitFinder, VisitNotFound
+from core.cases.status_attempts import Asker
 from core.contracts.speech import ExpectedAnswer
 from core.russian.answers import YesNo
 from core.russian.dates import find_days
 from core.russian.dictated import read_digits
 from core.russian.number_words import plain
 
-MOST_WRONG = 3
-"""Codes must not be guessed."""
 _NO_CODE = re.compile(
     r"\bбез кода\b|\bкод\w*\b.*\bнет\b|\bнет\b.*\bкод\w*\b|\bне (?:помню|знаю|записал\w*|сохранил\w*|говорили|давали)\b"
     r"|\b(?:забыл\w*|потерял\w*)\b|\bпо (?:телефону|номеру телефона|дате)\b"
@@ -43,8 +40,8 @@ _NO_CODE = re.compile(
 class CodeStep(Step):
     name = CODE
 
-    def __init__(self, desk: AppointmentDesk) -> None:
-        self._desk = desk
+    def __init__(self, finder: VisitFinder) -> None:
+        self._finder = finder
 
     def is_answered(self, scene: Scene) -> bool:
         return bool(scene.value(CODE) or scene.value(WITHOUT_CODE))
@@ -61,7 +58,7 @@ class CodeStep(Step):
     def read(self, scene: Scene) -> Reading | None:
         code = scene.keys if len(scene.keys) == CODE_LENGTH else _spoken_code(scene)
         if code:
-            return found_or_not(self._desk.find(code), scene)
+            return self._look_up(scene, code)
         is_no = not scene.keys and yes_or_no(scene) is YesNo.NO
         if is_no or _NO_CODE.search(plain(scene.turn.text)):
             return Answer({WITHOUT_CODE: YES})
@@ -69,7 +66,10 @@ class CodeStep(Step):
 
     def find(self, scene: Scene) -> Reading | None:
         code = "" if scene.value(CODE) else _spoken_code(scene)
-        return found_or_not(self._desk.find(code), scene) if code else None
+        return self._look_up(scene, code) if code else None
+
+    def _look_up(self, scene: Scene, code: str) -> Reading:
+        return found_or_not(self._finder.by_code(code, asker=asker_of(scene)), scene)
 
     def forget(self, scene: Scene) -> dict[str, str]:
         return taken_back(CODE, WITHOUT_CODE, FOUND)
@@ -108,8 +108,8 @@ class VisitDayStep(Step):
 
     name = VISIT_DAY
 
-    def __init__(self, desk: AppointmentDesk) -> None:
-        self._desk = desk
+    def __init__(self, finder: VisitFinder) -> None:
+        self._finder = finder
 
     def is_answered(self, scene: Scene) -> bool:
         return bool(scene.value(CODE))
@@ -129,33 +129,37 @@ class VisitDayStep(Step):
         return None
 
     def _look_up(self, scene: Scene, day: date) -> Reading:
-        appointments: Sequence[Appointment] = self._desk.find_by_telephone(
-            scene.value(TELEPHONE), day
-        )
-        return found_or_not(appointments[0] if appointments else None, scene)
+        telephone = scene.value(TELEPHONE)
+        return found_or_not(self._finder.by_telephone(telephone, day, asker=asker_of(scene)), scene)
 
 
-def found_or_not(appointment: Appointment | None, scene: Scene) -> Reading:
+def found_or_not(found: Appointment | VisitNotFound, scene: Scene) -> Reading:
     """Some attempts, then no more: neither codes nor other people's days may be tried out."""
-    if appointment is not None:
-        slot = appointment.slot
+    if isinstance(found, Appointment):
+        slot = found.slot
         return Answer(
             {
-                CODE: appointment.code,
+                CODE: found.code,
                 FOUND: slot.starts_at.isoformat(),
                 SERVICE: slot.service,
                 OFFICE: slot.office,
             },
             (say("utter_visit_found", **_capital(what_and_where(slot, scene))),),
         )
-    wrong = int(scene.value(WRONG) or 0) + 1
-    if wrong >= MOST_WRONG:
-        response = (
-            "utter_visit_not_found_last" if scene.turn.has_people else "utter_visit_not_found_night"
-        )
-        return Done((say(response),))
+    if found.attempts_left <= 0:
+        return Done((say(_last_words(found, has_people=scene.turn.has_people)),))
     anew = taken_back(CODE, WITHOUT_CODE, TELEPHONE, OTHER_TELEPHONE)
-    return Answer({**anew, WRONG: str(wrong)}, (say("utter_visit_not_found"),))
+    return Answer(anew, (say("utter_visit_not_found"),))
+
+
+def _last_words(found: VisitNotFound, *, has_people: bool) -> str:
+    if found.attempts_left < 0:
+        return "utter_visit_no_more_tries" if has_people else "utter_visit_no_more_tries_night"
+    return "utter_visit_not_found_last" if has_people else "utter_visit_not_found_night"
+
+
+def asker_of(scene: Scene) -> Asker:
+    return Asker(scene.turn.call_id, scene.turn.context.caller)
 
 
 def _capital(values: dict[str, str]) -> dict[str, str]:

@@ -30,6 +30,7 @@ from bot.dialogue.forms.appointment.time_step import TimeStep
 from bot.dialogue.forms.form import Answer, Done, Question, Reading, Scene, Step
 from bot.dialogue.memory import Memory
 from core.appointments.desk import AppointmentDesk
+from core.appointments.visit_finder import VisitFinder
 from core.contracts.speech import ExpectedAnswer
 from core.russian.answers import YesNo
 
@@ -130,12 +131,12 @@ class VisitForm:
         return {**told_of_appointment(scene), "appointment_code": scene.value(CODE)}
 
 
-def visit_form(desk: AppointmentDesk) -> VisitForm:
+def visit_form(desk: AppointmentDesk, finder: VisitFinder) -> VisitForm:
     choosing = Choosing(FreeTimes(desk))
     steps = (
-        CodeStep(desk),
+        CodeStep(finder),
         OwnerTelephoneStep(),
-        VisitDayStep(desk),
+        VisitDayStep(finder),
         MovingDayStep(choosing),
         MovingTimeStep(choosing),
         AgreementStep(),
