@@ -44,6 +44,7 @@ SETTINGS_PREFIXES = (
     "RECORDS_",
     "REDIS_",
     "REPORT_",
+    "RETENTION_",
     "SIP_",
     "SURVEY_",
     "VOICE_",
@@ -110,6 +111,7 @@ def temporary_settings(monkeypatch: pytest.MonkeyPatch, run_folder: Path) -> Pat
         "RECOGNISER_SOCKET": str(run_folder / "recogniser.sock"),
         "VOICE_SOCKET": str(run_folder / "voice.sock"),
         "VOICE_CACHE_FOLDER": str(run_folder / "voice-cache"),
+        "ACCESS_SECRET_KEY_FILE": str(run_folder / "secret.key"),
         "PUBLISHING_FOLDER": str(run_folder / "publications"),
         "PLATFORM_INTERNAL_TOKEN": "token-of-the-test",
     }

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.access.account import SignedIn, visitor_of
 from core.access.audit import AuditKind, AuditLog, Deed, Subject
+from core.access.secret_box import SEALED, SecretBox
 from core.access.totp import make_secret, matching_step, provisioning_address
 from core.db.models.access import AccountRow
 
@@ -16,11 +17,16 @@ class SecondFactor:
     """Called from request threads."""
 
     def __init__(
-        self, sessions: sessionmaker[Session], audit: AuditLog, now: Callable[[], datetime]
+        self,
+        sessions: sessionmaker[Session],
+        audit: AuditLog,
+        now: Callable[[], datetime],
+        box: SecretBox,
     ) -> None:
         self._sessions = sessions
         self._audit = audit
         self._now = now
+        self._box = box
 
     def prepare(self, signed_in: SignedIn) -> tuple[str, str]:
         """A secret and its address for the application; in force after `confirm`.
@@ -30,17 +36,19 @@ class SecondFactor:
         account = signed_in.account
         with self._sessions.begin() as session:
             row = session.get_one(AccountRow, account.account_id)
-            secret = row.totp_secret
+            secret = self._box.open(row.totp_secret)
             if not secret or row.is_totp_on:
                 secret = make_secret()
-                self._set(session, account.account_id, totp_secret=secret, is_totp_on=False)
+                sealed = self._box.seal(secret)
+                self._set(session, account.account_id, totp_secret=sealed, is_totp_on=False)
         return secret, provisioning_address(secret, account.login)
 
     def confirm(self, signed_in: SignedIn, code: str) -> bool:
         account = signed_in.account
         with self._sessions.begin() as session:
             row = session.get_one(AccountRow, account.account_id)
-            step = matching_step(row.totp_secret, code, self._now()) if row.totp_secret else None
+            secret = self._box.open(row.totp_secret)
+            step = matching_step(secret, code, self._now()) if secret else None
             if step is None:
                 return False
             self._set(session, account.account_id, is_totp_on=True, totp_last_step=step)
@@ -52,6 +60,17 @@ class SecondFactor:
         with self._sessions.begin() as session:
             self._set(session, account_id, is_totp_on=False, totp_secret="")
             self._note(session, signed_in, "second_factor_off")
+
+    def seal_old_secrets(self) -> int:
+        """Secrets kept from before they were sealed; called at the start of the platform."""
+        plain = AccountRow.totp_secret != "", ~AccountRow.totp_secret.startswith(SEALED)
+        with self._sessions.begin() as session:
+            found = session.execute(
+                select(AccountRow.id, AccountRow.totp_secret).where(*plain)
+            ).all()
+            for account_id, secret in found:
+                self._set(session, account_id, totp_secret=self._box.seal(secret))
+        return len(found)
 
     @staticmethod
     def _set(session: Session, account_id: int, **values: object) -> None:

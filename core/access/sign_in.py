@@ -19,6 +19,7 @@ from core.access.passwords import (
     needs_rehash,
     problem_of,
 )
+from core.access.secret_box import SecretBox
 from core.access.totp import matching_step
 from core.db.models.access import AccountRow, SignInFailureRow
 
@@ -61,11 +62,16 @@ class SignInDesk:
     """Called from request threads."""
 
     def __init__(
-        self, sessions: sessionmaker[Session], audit: AuditLog, now: Callable[[], datetime]
+        self,
+        sessions: sessionmaker[Session],
+        audit: AuditLog,
+        now: Callable[[], datetime],
+        box: SecretBox,
     ) -> None:
         self._sessions = sessions
         self._audit = audit
         self._now = now
+        self._box = box
 
     def sign_in(self, given: Credentials, address: str) -> Account | SignInRefused:
         login = given.login.strip().lower()[:60]
@@ -83,7 +89,7 @@ class SignInDesk:
             if row.is_totp_on:
                 if not given.code.strip():
                     return SignInRefused(SignInProblem.CODE_NEEDED)
-                if not _use_code(session, row, given.code, now):
+                if not self._use_code(session, row, given.code, now):
                     return self._fail(session, visitor, SignInProblem.WRONG_CODE)
             self._welcome(session, row, given.password)
             known = Visitor(address, row.id, login)
@@ -130,20 +136,20 @@ class SignInDesk:
         self._audit.add(session, visitor, Deed(AuditKind.ACCESS, "sign_in_refused", detail=detail))
         return SignInRefused(problem, delay.total_seconds())
 
+    def _use_code(self, session: Session, row: AccountRow, code: str, now: datetime) -> bool:
+        secret = self._box.open(row.totp_secret)
+        step = matching_step(secret, code, now, after_step=row.totp_last_step) if secret else None
+        if step is None:
+            return False
+        session.execute(_of(row.id).values(totp_last_step=step))
+        return True
+
     def _welcome(self, session: Session, row: AccountRow, password: str) -> None:
         """Plain updates: a sign-in is not a change that an administrator's form must notice."""
         session.execute(delete(SignInFailureRow).where(SignInFailureRow.login == row.login))
         session.execute(_of(row.id).values(last_sign_in_at=self._now()))
         if needs_rehash(row.password_hash):
             session.execute(_of(row.id).values(password_hash=hash_password(password)))
-
-
-def _use_code(session: Session, row: AccountRow, code: str, now: datetime) -> bool:
-    step = matching_step(row.totp_secret, code, now, after_step=row.totp_last_step)
-    if step is None:
-        return False
-    session.execute(_of(row.id).values(totp_last_step=step))
-    return True
 
 
 def _problem_of_change(row: AccountRow, given: NewPassword) -> PasswordProblem | None:

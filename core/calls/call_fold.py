@@ -24,6 +24,7 @@ def apply(event: CallEvent, call: CallRow) -> None:
     """Fold `event` into its call; turns are rows of their own, see `turn_row`."""
     at = moment(event.at)
     call.last_event_at = max(call.last_event_at, at)
+    call.text_erased_at = call.personal_erased_at = None
     _fill_numbers(event, call)
     change = _CHANGES.get(event.kind)
     if change:

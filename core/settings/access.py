@@ -1,8 +1,9 @@
 """Sign-in: how long a session lives, how its cookie travels, who exists on a fresh machine."""
 
 from datetime import timedelta
+from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from core.settings.section import SettingsSection
@@ -19,6 +20,11 @@ class AccessSettings(SettingsSection):
     """Send the cookie over HTTPS only. Set it as soon as the pages are served over HTTPS."""
     development_accounts: bool = True
     """On loopback, with no account at all, `make run` makes one for every role and shows the passwords once."""
+
+    secret_key: SecretStr = SecretStr("")
+    """Seals the secrets of second factors; at least 32 characters. Empty: the one in `secret_key_file`."""
+    secret_key_file: Path = Path("var/secret.key")
+    """Made at the first start. It belongs into a backup of its own, not beside the database."""
 
     @property
     def idle(self) -> timedelta:

@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from core.access.accounts import AccountBook
 from core.access.audit import AuditLog
 from core.access.second_factor import SecondFactor
+from core.access.secret_box import SecretBox, open_secret_box
 from core.access.sessions import SessionBook, SessionLimits
 from core.access.sign_in import SignInDesk
 from core.settings.access import AccessSettings
@@ -37,6 +38,7 @@ class WebFoundation:
     pages: Pages
     personal_data: PersonalData
     settings: AccessSettings
+    box: SecretBox
 
 
 def open_foundation(
@@ -46,17 +48,23 @@ def open_foundation(
     zone: ZoneInfo,
     now: Callable[[], datetime],
 ) -> WebFoundation:
-    audit = AuditLog(sessions, now)
+    """Raises:
+    SettingsError: the key of the secrets does not fit or cannot be made.
+    """
+    audit, box = AuditLog(sessions, now), open_secret_box(settings)
+    second_factor = SecondFactor(sessions, audit, now, box)
+    second_factor.seal_old_secrets()
     session_book = SessionBook(sessions, SessionLimits(settings.idle, settings.longest), now)
     return WebFoundation(
         accounts=AccountBook(sessions, audit),
         audit=audit,
         session_book=session_book,
-        sign_in_desk=SignInDesk(sessions, audit, now),
-        second_factor=SecondFactor(sessions, audit, now),
+        sign_in_desk=SignInDesk(sessions, audit, now, box),
+        second_factor=second_factor,
         pages=Pages(PageParts(zone, session_book, Navigation())),
         personal_data=PersonalData(audit),
         settings=settings,
+        box=box,
     )
 
 

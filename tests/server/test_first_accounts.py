@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from core.access.accounts import AccountBook
 from core.access.audit import AuditLog
 from core.access.roles import EVERY_ROLE, Role
+from core.access.secret_box import open_secret_box
 from core.access.sign_in import Credentials, SignInDesk, SignInRefused
 from core.db.base import utc_now
 from core.settings.access import AccessSettings
@@ -28,7 +29,7 @@ def test_a_fresh_machine_has_one_account_for_every_role_once(
     accounts = AccountBook(sessions, audit).all()
     assert {role for account in accounts for role in account.roles} == set(EVERY_ROLE)
     assert all(account.must_change_password for account in accounts)
-    desk = SignInDesk(sessions, audit, utc_now)
+    desk = SignInDesk(sessions, audit, utc_now, open_secret_box(AccessSettings.load()))
     signed_in = desk.sign_in(Credentials("admin", passwords["admin"]), "")
     assert not isinstance(signed_in, SignInRefused)
     assert made(sessions) == {}

@@ -12,7 +12,7 @@ from core.db.base import Base, UtcDateTime, utc_now
 class AccountRow(Base):
     """One person. `login` is lower case. `version` rises with every change by an administrator.
 
-    `totp_secret` counts once `is_totp_on`; `totp_last_step` refuses a code that was used already.
+    `totp_secret` is sealed (`core.access.secret_box`) and counts once `is_totp_on`; `totp_last_step` refuses a code that was used already.
     """
 
     __tablename__ = "account"
@@ -23,7 +23,7 @@ class AccountRow(Base):
     roles: Mapped[list[str]] = mapped_column(JSON, default=list)
     password_hash: Mapped[str] = mapped_column(String(200))
     must_change_password: Mapped[bool] = mapped_column(default=True)
-    totp_secret: Mapped[str] = mapped_column(String(64), default="")
+    totp_secret: Mapped[str] = mapped_column(String(300), default="")
     is_totp_on: Mapped[bool] = mapped_column(default=False)
     totp_last_step: Mapped[int] = mapped_column(default=0)
     is_active: Mapped[bool] = mapped_column(default=True)

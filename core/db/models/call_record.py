@@ -13,10 +13,15 @@ class CallRow(Base):
     """One call. Columns are empty until the event that fills them has come; events come in any order.
 
     `is_end_provisional`: somebody else than the call itself closed the record (a crash, long silence); the
-    call's own end replaces it.
+    call's own end replaces it. `…_erased_at`: what the call said, or whose it was, is kept no longer; an event
+    that comes afterwards empties both, so that the next sweep erases it, too.
     """
 
     __tablename__ = "call"
+    __table_args__ = (
+        Index("ix_call_text_erased_at", "text_erased_at", "last_event_at"),
+        Index("ix_call_personal_erased_at", "personal_erased_at", "last_event_at"),
+    )
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     sip_call_id: Mapped[str] = mapped_column(String(200), default="")
@@ -34,6 +39,8 @@ class CallRow(Base):
     is_end_provisional: Mapped[bool] = mapped_column(default=False)
     recording: Mapped[str] = mapped_column(String(300), default="")
     is_recording_refused: Mapped[bool] = mapped_column(default=False)
+    text_erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    personal_erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class CallTurnRow(Base):

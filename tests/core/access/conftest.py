@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from core.access.accounts import AccountBook
 from core.access.audit import AuditLog
+from core.access.secret_box import SecretBox
 from core.access.sessions import SessionBook, SessionLimits
 from core.access.sign_in import SignInDesk
 
@@ -42,8 +43,15 @@ def book(sessions: sessionmaker[Session], audit: AuditLog) -> AccountBook:
 
 
 @pytest.fixture
-def desk(sessions: sessionmaker[Session], audit: AuditLog, now: Now) -> SignInDesk:
-    return SignInDesk(sessions, audit, now)
+def box() -> SecretBox:
+    return SecretBox("a key of the test, long enough to serve")
+
+
+@pytest.fixture
+def desk(
+    sessions: sessionmaker[Session], audit: AuditLog, now: Now, box: SecretBox
+) -> SignInDesk:
+    return SignInDesk(sessions, audit, now, box)
 
 
 @pytest.fixture

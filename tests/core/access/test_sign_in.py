@@ -11,6 +11,7 @@ from core.access.lockout import FREE_FAILURES
 from core.access.passwords import PasswordProblem
 from core.access.roles import Role
 from core.access.second_factor import SecondFactor
+from core.access.secret_box import SecretBox
 from core.access.sessions import SessionBook
 from core.access.sign_in import (
     Credentials,
@@ -147,10 +148,11 @@ def test_with_a_second_factor_the_password_alone_is_not_enough_and_a_code_works_
     browsers: SessionBook,
     audit: AuditLog,
     now: Now,
+    box: SecretBox,
 ) -> None:
     make_person(sessions, "olga", Role.OPERATOR)
     me = signed_in(desk, browsers, "olga", PASSWORD)
-    factor = SecondFactor(sessions, audit, now)
+    factor = SecondFactor(sessions, audit, now, box)
     secret, address = factor.prepare(me)
     assert factor.prepare(me)[0] == secret
     assert address.startswith("otpauth://totp/")
