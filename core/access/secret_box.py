@@ -1,4 +1,4 @@
-"""Secrets at rest: sealed with a key that does not stand in the database. Marks: a person's number, unreadable without it."""
+"""Secrets at rest: sealed with a key that does not stand in the database. Marks: a number nobody can read back."""
 
 import base64
 import hashlib

@@ -48,9 +48,7 @@ def box() -> SecretBox:
 
 
 @pytest.fixture
-def desk(
-    sessions: sessionmaker[Session], audit: AuditLog, now: Now, box: SecretBox
-) -> SignInDesk:
+def desk(sessions: sessionmaker[Session], audit: AuditLog, now: Now, box: SecretBox) -> SignInDesk:
     return SignInDesk(sessions, audit, now, box)
 
 
