@@ -1,5 +1,6 @@
 """Data at chosen ages on both databases, the sweep over them, a clock that stands still."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,16 +21,16 @@ NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 
 
 @pytest.fixture(params=["sqlite"])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> KeptWorld:
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[KeptWorld]:
     """On SQLite; `on_both` adds PostgreSQL where the databases could differ."""
-    if request.param == "postgresql":
-        engine = open_engine(request.getfixturevalue("postgres_url"))
-        upgrade_database(engine)
-        request.addfinalizer(engine.dispose)
-        sessions = open_sessions(engine)
-    else:
-        sessions = request.getfixturevalue("sessions")
-    return KeptWorld(sessions, tmp_path / "recordings", NOW)
+    folder = tmp_path / "recordings"
+    if request.param == "sqlite":
+        yield KeptWorld(request.getfixturevalue("sessions"), folder, NOW)
+        return
+    engine = open_engine(request.getfixturevalue("postgres_url"))
+    upgrade_database(engine)
+    yield KeptWorld(open_sessions(engine), folder, NOW)
+    engine.dispose()
 
 
 @pytest.fixture
