@@ -31,6 +31,7 @@ from core.settings.platform import DatabaseSettings, SurveySettings
 from core.settings.telephony import CallSettings
 from core.telemetry.log import set_up_logs
 from integrations.assembly import OutsideSystems, connect_systems
+from server.administration_assembly import administration_of, visitors_proved
 from server.analytics_assembly import analytics_of
 from server.backoffice_assembly import backoffice_of
 from server.chores import Chore
@@ -113,7 +114,11 @@ def appointment_chores(
 ) -> tuple[Chore, ...]:
     return (
         Chore("drop_expired_holds", UPKEEP_SECONDS, lambda: drop_holds(sessions, now())),
-        Chore("erase_visitors", UPKEEP_SECONDS, lambda: erase_personal_data(sessions, now())),
+        Chore(
+            "erase_visitors",
+            UPKEEP_SECONDS,
+            lambda: erase_personal_data(sessions, now(), visitors_proved(now)),
+        ),
     )
 
 
@@ -143,6 +148,8 @@ def main() -> int:
         web = foundation_of(settings, sessions, utc_now)
         backoffice = backoffice_of(sessions, settings.platform, web)
         analytics = analytics_of(sessions, settings.platform, web, utc_now)
+        knowledge = backoffice.publisher.desk.knowledge
+        administration = administration_of(sessions, settings.platform, web, knowledge, now=utc_now)
         phrases = backoffice.phrases.current
         robot = robot_of(sessions, settings, utc_now, systems=systems, phrases=phrases)
     except SettingsError as err:
@@ -160,6 +167,7 @@ def main() -> int:
                 outbox_router(systems, settings.platform.api_token),
                 *backoffice.routers,
                 *analytics.routers,
+                *administration.routers,
                 *console_routers(console),
             ),
             handoff=handoff,
@@ -169,6 +177,7 @@ def main() -> int:
                 *outbox_chores(systems, utc_now),
                 *backoffice.chores,
                 *analytics.chores,
+                *administration.chores,
                 tracker_chore(settings, utc_now),
             ),
             call_observers=(

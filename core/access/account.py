@@ -18,6 +18,7 @@ class Account:
     is_totp_on: bool
     is_active: bool = True
     version: int = 1
+    last_sign_in_at: datetime | None = None
 
     @property
     def name(self) -> str:

@@ -15,4 +15,5 @@ def account_of(row: AccountRow) -> Account:
         is_totp_on=row.is_totp_on,
         is_active=row.is_active,
         version=row.version,
+        last_sign_in_at=row.last_sign_in_at,
     )

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
@@ -14,7 +15,7 @@ from core.access.audit import AuditKind, AuditLog, Deed, Subject
 from core.access.passwords import hash_password, one_time_password
 from core.access.roles import Role
 from core.access.sessions import end_sessions_of
-from core.db.models.access import AccountRow
+from core.db.models.access import AccountRow, SignInFailureRow
 from core.errors import AssistantError
 
 LOGIN_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-@")
@@ -110,6 +111,36 @@ class AccountBook:
             end_sessions_of(session, row.id)
             self._note(session, by, "password_reset", row)
         return password
+
+    def reset_second_factor(self, login: str, by: Visitor) -> None:
+        """For somebody whose telephone is lost: the password alone lets in until he enrols anew.
+
+        Raises:
+            AccountRefused: not_found.
+        """
+        with self._sessions.begin() as session:
+            row = _row(session, login)
+            row.is_totp_on, row.totp_secret = False, ""
+            end_sessions_of(session, row.id)
+            self._note(session, by, "second_factor_reset", row)
+
+    def forget_failures(self, login: str, by: Visitor) -> None:
+        """The waiting time after failed sign-ins ends.
+
+        Raises:
+            AccountRefused: not_found.
+        """
+        with self._sessions.begin() as session:
+            row = _row(session, login)
+            session.execute(delete(SignInFailureRow).where(SignInFailureRow.login == login))
+            self._note(session, by, "failures_forgotten", row)
+
+    def locked_until(self) -> dict[str, datetime]:
+        """Logins that have to wait; the moment may have passed."""
+        locked = select(SignInFailureRow).where(SignInFailureRow.locked_until.is_not(None))
+        with self._sessions() as session:
+            found = session.scalars(locked)
+            return {row.login: row.locked_until for row in found if row.locked_until}
 
     def find(self, login: str) -> Account | None:
         with self._sessions() as session:

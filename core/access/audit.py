@@ -1,6 +1,6 @@
 """The audit log: changes, sign-ins, and reads of personal data. Entries are added, never changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -12,6 +12,7 @@ from core.access.account import Visitor
 from core.db.models.access import AuditEntryRow
 
 MAX_REASON = 500
+ROWS_AT_ONCE = 500
 
 
 class AuditKind(str, Enum):
@@ -46,9 +47,10 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """Empty fields match everything."""
+    """Empty fields match everything; so does an empty id of a subject of a kind."""
 
     kind: AuditKind | None = None
+    action: str = ""
     login: str = ""
     subject: Subject | None = None
     since: datetime | None = None
@@ -100,17 +102,33 @@ class AuditLog:
         with self._sessions() as session:
             return [_entry(row) for row in session.scalars(query.limit(limit).offset(offset))]
 
+    def stream(self, wanted: AuditFilter) -> Iterator[AuditEntry]:
+        """Oldest first, a few rows in memory at a time."""
+        query = _narrowed(select(AuditEntryRow), wanted).order_by(AuditEntryRow.id)
+        with self._sessions() as session:
+            for row in session.scalars(query.execution_options(yield_per=ROWS_AT_ONCE)):
+                yield _entry(row)
+
+    def kinds_of_subjects(self) -> list[str]:
+        """What the log speaks of, for the filter of its page."""
+        wanted = (
+            select(AuditEntryRow.subject_kind).distinct().where(AuditEntryRow.subject_kind != "")
+        )
+        with self._sessions() as session:
+            return sorted(session.scalars(wanted))
+
 
 def _narrowed(query: Select[AuditEntryRow], wanted: AuditFilter) -> Select[AuditEntryRow]:
     if wanted.kind:
         query = query.where(AuditEntryRow.kind == wanted.kind.value)
     if wanted.login:
         query = query.where(AuditEntryRow.login == wanted.login.lower())
+    if wanted.action:
+        query = query.where(AuditEntryRow.action == wanted.action)
     if wanted.subject:
-        query = query.where(
-            AuditEntryRow.subject_kind == wanted.subject.kind,
-            AuditEntryRow.subject_id == wanted.subject.subject_id,
-        )
+        query = query.where(AuditEntryRow.subject_kind == wanted.subject.kind)
+        if wanted.subject.subject_id:
+            query = query.where(AuditEntryRow.subject_id == wanted.subject.subject_id)
     if wanted.since:
         query = query.where(AuditEntryRow.at >= wanted.since)
     if wanted.until:

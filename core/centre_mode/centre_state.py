@@ -37,15 +37,14 @@ class CentreState:
         """`at` is an aware moment; the regime is that of the region's clock."""
         with self._sessions() as session:
             municipality = _municipality_of(session, caller)
-        emergencies = (
-            one.text for one in self._knowledge.announcements(at) if one.kind == EMERGENCY_KIND
-        )
+        announcements = self._knowledge.announcements(at)
+        told = sorted(announcements, key=lambda one: one.kind != EMERGENCY_KIND)
         return CallContext(
             caller=caller,
             called=called,
             mode=self.mode(at),
             municipality=municipality,
-            emergency=next(emergencies, ""),
+            emergency=told[0].text if told else "",
         )
 
     def mode(self, at: datetime) -> CallMode:

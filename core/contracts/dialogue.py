@@ -45,7 +45,7 @@ class CallContext:
     mode: CallMode = CallMode.DAY
     municipality: str = ""
     emergency: str = ""
-    """Text of the emergency announcement in force, or empty."""
+    """Text of the announcement in force, an emergency before any other, or empty."""
     recording_refused: bool = False
     is_mode_fixed: bool = False
     """The mode was chosen by hand for this call (text chat, scripts): the clock does not change it."""

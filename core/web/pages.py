@@ -68,6 +68,11 @@ class Pages:
         return self._parts.navigation
 
     @property
+    def zone(self) -> ZoneInfo:
+        """The region's."""
+        return self._parts.zone
+
+    @property
     def static_folders(self) -> Mapping[str, Path]:
         """Name of the part → folder; the empty name is everybody's, and last."""
         return {**self._static, "": FOLDER / "static"}

@@ -151,7 +151,7 @@ class QueueTurnRow(Base):
 class PeerCentreRow(Base):
     """A neighbouring centre that takes callers we cannot answer in time.
 
-    `quota_per_hour` 0: no limit. Hours are the region's time of day, equal ones mean round the clock.
+    `quota_per_hour` 0: no limit. `version` rises with every change by a person. Hours are the region's time of day, equal ones mean round the clock.
     """
 
     __tablename__ = "peer_centre"
@@ -165,5 +165,6 @@ class PeerCentreRow(Base):
     opens: Mapped[str] = mapped_column(String(5), default="00:00")
     closes: Mapped[str] = mapped_column(String(5), default="00:00")
     is_active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
     is_healthy: Mapped[bool] = mapped_column(default=False)
     checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -15,6 +15,7 @@ from backoffice.training.model_server import ModelPolls
 from backoffice.training.publishing import Publisher
 from core.access.roles import Role
 from core.db.base import utc_now
+from server.administration_assembly import administration_of
 from server.analytics_assembly import analytics_of
 from server.backoffice_assembly import pages_of, publisher_of
 from server.platform_assembly import PlatformParts, create_app
@@ -43,7 +44,9 @@ def app(seeded: sessionmaker[Session], publisher: Publisher, temporary_settings:
     web = foundation_of(settings, seeded, utc_now)
     pages = pages_of(publisher, ModelPolls(), web, ZoneInfo("Asia/Tomsk"))
     analytics = analytics_of(seeded, settings.platform, web, utc_now)
-    routers = (*pages, *analytics.routers)
+    knowledge = publisher.desk.knowledge
+    administration = administration_of(seeded, settings.platform, web, knowledge, now=utc_now)
+    routers = (*pages, *analytics.routers, *administration.routers)
     engine = seeded.kw["bind"]
     return create_app(
         PlatformParts(settings, engine, timedelta(minutes=30), routers=routers, web=web)

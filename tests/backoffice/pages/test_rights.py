@@ -60,3 +60,19 @@ async def test_every_route_refuses_the_roles_it_does_not_name(
 def _code(answer: httpx.Response) -> str:
     is_json = "json" in answer.headers.get("content-type", "")
     return str(answer.json().get("code", "")) if is_json else ""
+
+
+OTHERS = {
+    "/control": {Role.ADMINISTRATOR, Role.SENIOR_OPERATOR},
+    "/accounts": {Role.ADMINISTRATOR},
+    "/audit": {Role.ADMINISTRATOR, Role.SECURITY_OFFICER},
+    "/custody": {Role.ADMINISTRATOR, Role.SECURITY_OFFICER},
+    "/citizen": {Role.ADMINISTRATOR, Role.SECURITY_OFFICER},
+}
+
+
+def test_switches_people_and_custody_are_for_those_who_answer_for_them(app: FastAPI) -> None:
+    for (method, path), roles in guarded_routes(app).items():
+        for prefix, expected in OTHERS.items():
+            if path.startswith(prefix) and path != "/account":
+                assert roles == expected, (method, path)

@@ -102,6 +102,15 @@ def test_the_most_important_emergency_announcement_in_force_is_told(
     assert centre.context_of(caller="", called="", at=now).emergency == "первое"
 
 
+def test_an_announcement_of_another_kind_is_told_while_there_is_no_emergency(
+    centre: CentreState, sessions: sessionmaker[Session]
+) -> None:
+    with sessions.begin() as session:
+        session.add(AnnouncementRow(code="d", kind="info", text="справка", priority=1))
+        session.add(AnnouncementRow(code="m", kind="maintenance", text="работы", priority=9))
+    assert centre.context_of(caller="", called="", at=tomsk(12)).emergency == "работы"
+
+
 @pytest.mark.parametrize(
     ("caller", "municipality"),
     [

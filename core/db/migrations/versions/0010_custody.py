@@ -1,10 +1,10 @@
-"""Periods of retention, proofs of deletion that the database keeps, erasures in waiting; room for sealed secrets."""
+"""Periods of retention, kept proofs of deletion, erasures in waiting; room for sealed secrets; a lock on peers."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -81,6 +81,9 @@ def upgrade() -> None:
     for column in ("text_erased_at", "personal_erased_at"):
         op.add_column("call", sa.Column(column, sa.DateTime(timezone=True), nullable=True))
         op.create_index(f"ix_call_{column}", "call", [column, "last_event_at"])
+    op.add_column(
+        "peer_centre", sa.Column("version", sa.Integer(), nullable=False, server_default="1")
+    )
     _set_length(300)
     for statement in TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
@@ -88,6 +91,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Sealed secrets do not fit the narrower column: their owners enrol anew."""
+    op.drop_column("peer_centre", "version")
     op.drop_table("erasure_request")
     op.drop_table("deletion_proof")
     if op.get_bind().dialect.name == "postgresql":
