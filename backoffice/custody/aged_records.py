@@ -3,16 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, cast, delete, or_, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from backoffice.custody.call_contents import (
-    erase_callback_texts,
-    erase_handoff_texts,
-    has_handoff_text,
-)
+from backoffice.custody.call_contents import erase_callback_texts, erase_handoff_texts
 from backoffice.custody.holds import OPEN_COMPLAINT_STATES, held_calls
 from core.db.models.callback import CallbackRow
 from core.db.models.case import ComplaintRow, NoticeRow, StatusAttemptRow
@@ -20,7 +17,8 @@ from core.db.models.consent import ConsentRow
 from core.db.models.gateway_order import GatewayOrderRow, GatewayReportRow
 from core.db.models.handoff import HandoffRow
 
-Erase = Callable[[Session, Sequence[Any]], Counter[str]]
+Erase = Callable[..., Counter[str]]
+"""`erase(session, ids, at=…)`: how many records of each kind were emptied or removed."""
 NOBODYS_COMPLAINT = {"text": "", "about": "", "person_name": "", "telephone": "", "caller": ""}
 
 
@@ -35,7 +33,7 @@ class AgedKind:
 
 
 def _emptied(name: str, key: InstrumentedAttribute[Any], **values: object) -> Erase:
-    def erase(session: Session, ids: Sequence[Any]) -> Counter[str]:
+    def erase(session: Session, ids: Sequence[Any], *, at: datetime) -> Counter[str]:
         session.execute(update(key.class_).where(key.in_(ids)).values(**values))
         return Counter({name: len(ids)})
 
@@ -43,18 +41,18 @@ def _emptied(name: str, key: InstrumentedAttribute[Any], **values: object) -> Er
 
 
 def _removed(name: str, key: InstrumentedAttribute[Any]) -> Erase:
-    def erase(session: Session, ids: Sequence[Any]) -> Counter[str]:
+    def erase(session: Session, ids: Sequence[Any], *, at: datetime) -> Counter[str]:
         session.execute(delete(key.class_).where(key.in_(ids)))
         return Counter({name: len(ids)})
 
     return erase
 
 
-def _handoff_texts(session: Session, ids: Sequence[Any]) -> Counter[str]:
-    return erase_handoff_texts(session, HandoffRow.id.in_(ids))
+def _handoff_texts(session: Session, ids: Sequence[Any], *, at: datetime) -> Counter[str]:
+    return erase_handoff_texts(session, HandoffRow.id.in_(ids), at=at)
 
 
-def _callback_texts(session: Session, ids: Sequence[Any]) -> Counter[str]:
+def _callback_texts(session: Session, ids: Sequence[Any], *, at: datetime) -> Counter[str]:
     return erase_callback_texts(session, CallbackRow.id.in_(ids))
 
 
@@ -67,7 +65,7 @@ TEXTS = (
     AgedKind(
         HandoffRow.id,
         HandoffRow.ended_at,
-        lambda: has_handoff_text() & HandoffRow.call_id.not_in(held_calls()),
+        lambda: HandoffRow.text_erased_at.is_(None) & HandoffRow.call_id.not_in(held_calls()),
         _handoff_texts,
     ),
     AgedKind(

@@ -5,10 +5,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Text, Update, cast, delete, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Text,
+    Update,
+    cast,
+    delete,
+    exists,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from core.contracts.call_record import CallEventKind
+from core.db.models.analytics import CallDigestRow, CallTermRow, SearchTermRow
 from core.db.models.call_record import CallEventRow, CallRow, CallTurnRow
 from core.db.models.callback import CallbackRow
 from core.db.models.case import StatusAttemptRow
@@ -22,7 +34,6 @@ NO_WORDS: dict[str, Any] = {
     "words": [],
     "alternatives": [],
     "digits": "",
-    "slots": {},
     "said": [],
 }
 """Of a turn; intent, service, confidence and milliseconds tell nothing of a person."""
@@ -34,14 +45,19 @@ WORDLESS_KINDS = frozenset(CallEventKind) - {
 }
 """Events whose body has neither words nor keys. Unknown kinds are taken for the worst."""
 ENDED_BY_CALLBACK = "callback"
-TALKING_HANDOFF: dict[str, Any] = {"summary": "", "slots": {}, "transcript": []}
 TALKING_CALLBACK: dict[str, Any] = {"summary": "", "slots": {}}
+KEPT_SLOTS = frozenset({"service", "municipality", "office", "aspect"})
+"""Codes of the knowledge: figures are counted by them, and they name nobody."""
+WORD_TERMS = "w:%"
+"""Terms of the search that are words somebody said (`backoffice.analytics.terms`)."""
 
 
 def erase_texts(session: Session, calls: Sequence[str], *, at: datetime) -> Counter[str]:
     """How many records of each kind were emptied."""
     wordless = [kind.value for kind in WORDLESS_KINDS]
     handoffs = select(HandoffRow.id).where(HandoffRow.call_id.in_(calls))
+    _keep_codes(session, CallTurnRow, CallTurnRow.call_id.in_(calls))
+    _drop_from_search(session, calls)
     counts = Counter(
         turns=_run(
             session,
@@ -56,22 +72,24 @@ def erase_texts(session: Session, calls: Sequence[str], *, at: datetime) -> Coun
         orders=_run(session, delete(GatewayOrderRow).where(GatewayOrderRow.call_id.in_(calls))),
         reports=_run(session, delete(GatewayReportRow).where(GatewayReportRow.call_id.in_(calls))),
     )
-    counts += erase_handoff_texts(session, HandoffRow.id.in_(handoffs))
+    counts += erase_handoff_texts(session, HandoffRow.id.in_(handoffs), at=at)
     counts += erase_callback_texts(session, CallbackRow.call_id.in_(calls))
     session.execute(update(CallRow).where(CallRow.id.in_(calls)).values(text_erased_at=at))
     return counts
 
 
-def erase_handoff_texts(session: Session, wanted: ColumnElement[bool]) -> Counter[str]:
+def erase_handoff_texts(
+    session: Session, wanted: ColumnElement[bool], *, at: datetime
+) -> Counter[str]:
     chosen = select(HandoffRow.id).where(wanted)
+    _keep_codes(session, HandoffRow, wanted)
+    nothing_said = {"summary": "", "transcript": [], "text_erased_at": at}
     return Counter(
         talk_lines=_run(
             session, delete(HandoffLineRow).where(HandoffLineRow.handoff_id.in_(chosen))
         ),
         notes=_run(session, delete(HandoffNoteRow).where(HandoffNoteRow.handoff_id.in_(chosen))),
-        handoffs=_run(
-            session, update(HandoffRow).where(wanted, has_handoff_text()).values(**TALKING_HANDOFF)
-        ),
+        handoffs=_run(session, update(HandoffRow).where(wanted).values(**nothing_said)),
     )
 
 
@@ -87,12 +105,34 @@ def erase_callback_texts(session: Session, wanted: ColumnElement[bool]) -> Count
     )
 
 
-def has_handoff_text() -> ColumnElement[bool]:
-    return or_(
-        HandoffRow.summary != "",
-        cast(HandoffRow.slots, Text) != "{}",
-        cast(HandoffRow.transcript, Text) != "[]",
+def _keep_codes(
+    session: Session, table: type[CallTurnRow] | type[HandoffRow], wanted: ColumnElement[bool]
+) -> None:
+    """Of what was understood only codes stay."""
+    filled = select(table.id, table.slots).where(wanted, cast(table.slots, Text) != "{}")
+    kept = [
+        {"id": row.id, "slots": {name: row.slots[name] for name in KEPT_SLOTS & set(row.slots)}}
+        for row in session.execute(filled)
+    ]
+    if kept:
+        session.execute(update(table), kept)
+
+
+def _drop_from_search(session: Session, calls: Sequence[str]) -> None:
+    """Nobody finds a call by what was said in it any more."""
+    positions = select(CallDigestRow.position).where(CallDigestRow.call_id.in_(calls))
+    words = select(SearchTermRow.id).where(SearchTermRow.term.like(WORD_TERMS))
+    session.execute(
+        delete(CallTermRow).where(
+            CallTermRow.position.in_(positions), CallTermRow.term_id.in_(words)
+        )
     )
+
+
+def drop_unused_words(session: Session) -> int:
+    """Words of the search that occur in no call that is kept."""
+    unused = ~exists().where(CallTermRow.term_id == SearchTermRow.id)
+    return _run(session, delete(SearchTermRow).where(SearchTermRow.term.like(WORD_TERMS), unused))
 
 
 def erase_owners(session: Session, calls: Sequence[str], *, at: datetime) -> Counter[str]:

@@ -9,7 +9,12 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from backoffice.custody.aged_records import NOBODYS_COMPLAINT
-from backoffice.custody.call_contents import erase_owners, erase_texts
+from backoffice.custody.call_contents import (
+    drop_unused_words,
+    erase_handoff_texts,
+    erase_owners,
+    erase_texts,
+)
 from backoffice.custody.citizen_records import CitizenRecords, find_records
 from backoffice.custody.holds import OPEN_COMPLAINT_STATES, Hold, held_calls
 from backoffice.custody.proof_book import Cause, Deletion, append
@@ -24,7 +29,7 @@ from core.db.models.callback import CallbackRow
 from core.db.models.case import ComplaintRow, NoticeRow, StatusAttemptRow
 from core.db.models.consent import ConsentRow
 from core.db.models.custody import ErasureRequestRow
-from core.db.models.handoff import HandoffLineRow, HandoffNoteRow, HandoffRow
+from core.db.models.handoff import HandoffRow
 
 CITIZEN = "citizen"
 ALL_CLASSES = "citizen"
@@ -133,9 +138,10 @@ class Erasure:
         counts = self._sounds(session, free.calls)
         counts += erase_texts(session, free.calls, at=at)
         counts += erase_owners(session, free.calls, at=at)
-        counts += _erase_handoffs(session, free.handoffs)
+        counts += _erase_handoffs(session, free.handoffs, at=at)
         counts += _erase_others(session, found, free, at=at)
         if counts:
+            drop_unused_words(session)
             deletion = Deletion(
                 ALL_CLASSES,
                 Cause.ERASURE,
@@ -186,13 +192,12 @@ def _is_coming(visit: AppointmentRow, at: datetime) -> bool:
     return visit.status == AppointmentStatus.BOOKED.value and visit.ends_at > at
 
 
-def _erase_handoffs(session: Session, ids: Sequence[str]) -> Counter[str]:
-    """Also of requests that belong to no call of the citizen: call-backs somebody else answered."""
-    for table in (HandoffLineRow, HandoffNoteRow):
-        session.execute(delete(table).where(table.handoff_id.in_(ids)))
-    emptied = update(HandoffRow).where(HandoffRow.id.in_(ids))
-    session.execute(emptied.values(caller="", summary="", slots={}, transcript=[]))
-    return Counter()
+def _erase_handoffs(session: Session, ids: Sequence[str], *, at: datetime) -> Counter[str]:
+    """Those of the citizen's calls, and requests without a call of ours: a call-back not dialled yet."""
+    fresh = HandoffRow.id.in_(ids) & HandoffRow.text_erased_at.is_(None)
+    counts = erase_handoff_texts(session, fresh, at=at)
+    session.execute(update(HandoffRow).where(HandoffRow.id.in_(ids)).values(caller=""))
+    return counts
 
 
 def _erase_others(

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
 
 from backoffice.custody.aged_records import PERSONAL, TEXTS, AgedKind
-from backoffice.custody.call_contents import erase_owners, erase_texts
+from backoffice.custody.call_contents import drop_unused_words, erase_owners, erase_texts
 from backoffice.custody.holds import held_calls
 from backoffice.custody.periods import DataClass, PeriodBook
 from backoffice.custody.proof_book import Cause, Deletion, append
@@ -63,6 +63,9 @@ class RetentionSweep:
             for kind in kinds:
                 counts += self._aged(due, kind)
         counts += self._audit_entries(audit)
+        if counts["turns"]:
+            with self.sessions.begin() as session:
+                drop_unused_words(session)
         if counts:
             log.info(RETENTION_DONE, **counts)
         return counts
@@ -134,7 +137,7 @@ class RetentionSweep:
             .order_by(CallRow.last_event_at)
             .limit(BATCH)
         )
-        return self._in_batches(due, wanted, lambda session, ids: erase(session, ids, at=due.at))
+        return self._in_batches(due, wanted, erase)
 
     def _aged(self, due: Due, kind: AgedKind) -> Counter[str]:
         wanted = (
@@ -153,15 +156,13 @@ class RetentionSweep:
             .limit(BATCH)
         )
 
-        def erase(session: Session, ids: Sequence[Any]) -> Counter[str]:
+        def erase(session: Session, ids: Sequence[Any], *, at: datetime) -> Counter[str]:
             session.execute(delete(AuditEntryRow).where(AuditEntryRow.id.in_(ids)))
             return Counter(audit_entries=len(ids))
 
         return self._in_batches(due, wanted, erase)
 
-    def _in_batches(
-        self, due: Due, wanted: Any, erase: Callable[[Session, Sequence[Any]], Counter[str]]
-    ) -> Counter[str]:
+    def _in_batches(self, due: Due, wanted: Any, erase: EraseCalls) -> Counter[str]:
         total: Counter[str] = Counter()
         while True:
             with self.sessions.begin() as session:
@@ -169,7 +170,7 @@ class RetentionSweep:
                 if not found:
                     return total
                 ids = [row[0] for row in found]
-                counts = erase(session, ids)
+                counts = erase(session, ids, at=due.at)
                 self._prove(session, due, counts, ids, [row[1] for row in found])
             total += counts
 

@@ -55,6 +55,7 @@ class HandoffRow(Base):
     ended_by: Mapped[str] = mapped_column(String(20), default="")
     result: Mapped[str] = mapped_column(String(80), default="")
     tags: Mapped[list[str]] = mapped_column(JSON, default=list)
+    text_erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class HandoffOfferRow(Base):

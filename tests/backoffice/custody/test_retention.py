@@ -13,6 +13,7 @@ from backoffice.custody.retention import RetentionSweep
 from core.access.account import Visitor
 from core.access.audit import AuditFilter, AuditLog
 from core.db.models.access import AuditEntryRow
+from core.db.models.analytics import CallDigestRow, CallTermRow, SearchTermRow
 from core.db.models.call_record import CallEventRow, CallRow, CallTurnRow
 from core.db.models.case import ComplaintRow
 from core.db.models.custody import DeletionProofRow
@@ -208,3 +209,23 @@ def test_a_period_is_changed_with_a_reason_and_only_over_what_was_seen(
         periods.change(Period(DataClass.TEXT, 50), by=CHIEF, reason=" ", now=NOW)
     log = AuditLog(world.sessions, lambda: NOW).page(AuditFilter(), limit=9)
     assert [entry.detail for entry in log] == [{"days": 6, "before": 5}, {"days": 5, "before": 10}]
+
+
+@on_both
+def test_the_search_forgets_words_and_figures_keep_their_codes(
+    world: KeptWorld, sweep: RetentionSweep
+) -> None:
+    world.call("old", 40)
+    with world.sessions.begin() as session:
+        session.execute(
+            update(CallTurnRow).values(slots={"name": "Пример", "municipality": "tomsk"})
+        )
+        session.add(CallDigestRow(position=1, call_id="old"))
+        terms = [SearchTermRow(id=1, term="w:примеров"), SearchTermRow(id=2, term="s:passport")]
+        session.add_all(terms)
+        session.flush()
+        session.add_all([CallTermRow(term_id=number, position=1) for number in (1, 2)])
+    sweep.run()
+    with world.sessions() as session:
+        assert session.scalars(select(SearchTermRow.term)).all() == ["s:passport"]
+        assert session.scalars(select(CallTurnRow.slots)).all() == [{"municipality": "tomsk"}]

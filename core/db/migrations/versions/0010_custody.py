@@ -84,6 +84,7 @@ def upgrade() -> None:
     op.add_column(
         "peer_centre", sa.Column("version", sa.Integer(), nullable=False, server_default="1")
     )
+    op.add_column("handoff", sa.Column("text_erased_at", sa.DateTime(timezone=True)))
     _set_length(300)
     for statement in TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
@@ -91,6 +92,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Sealed secrets do not fit the narrower column: their owners enrol anew."""
+    op.drop_column("handoff", "text_erased_at")
     op.drop_column("peer_centre", "version")
     op.drop_table("erasure_request")
     op.drop_table("deletion_proof")
