@@ -63,6 +63,11 @@ class HeardTurn:
     intent: str
     confidence: float
     audio_start_seconds: float | None
+    audio_end_seconds: float | None
+
+    @property
+    def has_sound(self) -> bool:
+        return self.audio_start_seconds is not None and self.audio_end_seconds is not None
 
 
 class MissedQuestions:
@@ -200,4 +205,5 @@ def _heard(row: CallTurnRow) -> HeardTurn:
         row.intent,
         row.intent_confidence,
         row.audio_start_seconds,
+        row.audio_end_seconds,
     )

@@ -6,11 +6,13 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
+from backoffice.analytics.recordings import Recordings
 from backoffice.content.revisions import EditConflict
 from backoffice.dialogs.yaml_problems import FilesBroken
 from backoffice.knowledge.knowledge_desk import CardRejected
 from backoffice.missed.coverage import coverage
 from backoffice.missed.missed_questions import MissedQuestions
+from backoffice.missed.missed_sound import cut
 from backoffice.pages.knowledge_pages import LABELS, heading
 from backoffice.pages.parts import BackofficeParts, Editor, Posted, see, told
 from backoffice.pages.texts.catalogue import load_texts
@@ -18,6 +20,7 @@ from core.access.account import SignedIn, visitor_of
 from core.access.audit import AuditKind, Deed, Subject
 from core.db.base import utc_now
 from core.knowledge.tables.wording import problem
+from core.settings.telephony import RecordingSettings
 from core.web.problems import Problem
 
 TEXTS = load_texts("missed")
@@ -33,6 +36,7 @@ def missed_router(parts: BackofficeParts, missed: MissedQuestions) -> APIRouter:
 
 def _add_pages(router: APIRouter, parts: BackofficeParts, missed: MissedQuestions) -> None:
     pages = parts.web.pages
+    recordings = Recordings(RecordingSettings.load().folder)
 
     @router.get("/missed")
     def inbox(request: Request, me: Editor) -> Response:
@@ -55,8 +59,27 @@ def _add_pages(router: APIRouter, parts: BackofficeParts, missed: MissedQuestion
         subject = Subject("call_turn", str(turn_id))
         parts.web.audit.note(visitor_of(me), Deed(AuditKind.READ, "conversation_read", subject))
         return pages.render(
-            request, "missed/around.html", turns=turns, middle=turn_id, recording=recording
+            request,
+            "missed/around.html",
+            turns=turns,
+            middle=turn_id,
+            has_recording=recordings.path(recording) is not None,
         )
+
+    @router.get("/missed/{turn_id}/sound.wav")
+    def sound(me: Editor, turn_id: int) -> Response:
+        recording, turns = missed.conversation(turn_id)
+        turn = next((one for one in turns if one.turn_id == turn_id), None)
+        path = recordings.path(recording)
+        if turn is None or path is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "not_found")
+        start, end = turn.audio_start_seconds, turn.audio_end_seconds
+        piece = cut(path, start, end) if start is not None and end is not None else None
+        if piece is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "not_found")
+        subject = Subject("call_turn", str(turn_id))
+        parts.web.audit.note(visitor_of(me), Deed(AuditKind.READ, "recording_heard", subject))
+        return Response(piece, media_type="audio/wav", headers={"Cache-Control": "no-store"})
 
     @router.get("/coverage")
     def covered(request: Request, me: Editor) -> Response:

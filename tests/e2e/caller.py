@@ -85,14 +85,14 @@ class RoadCall:
 
 @asynccontextmanager
 async def caller(
-    system: RunningSystem, *lines: Said, number: str, seconds: int = 90
+    system: RunningSystem, *lines: Said, number: str, seconds: int = 90, called: str = "100"
 ) -> AsyncIterator[RoadCall]:
     """Dial the system; `lines` are said at their times after the answer."""
     with tempfile.TemporaryDirectory(prefix="caller-") as folder:
         wav = say_to_wav(Path(folder) / "caller.wav", *lines) if lines else None
         setup = PhoneSetup(user=number, wav=wav, longest_seconds=seconds)
         async with BaresipCaller(setup) as phone:
-            await phone.dial(system.sip_address())
+            await phone.dial(system.sip_address(called=called))
             await phone.wait_for("CALL_ESTABLISHED", seconds=15)
             yield RoadCall(phone, system, number)
 

@@ -1,5 +1,6 @@
 """What editors and publishers do in the pages of the backoffice, in a real Chromium."""
 
+import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from tests.e2e.console_browser import CHROMIUM, PATIENCE_MS
 from tests.factories.people import PASSWORD, make_person
 from tests.fixtures.running_system import RunningSystem
 
+TRIAL_MS = 200_000
 TRAINING_MS = 1_500_000
 """Training shares the machine with whatever else runs there."""
 
@@ -85,30 +87,60 @@ async def teach_a_missed_question(page: Page, words: str, intent: str) -> None:
     group = page.locator(".card", has_text=f"«{words}»").first
     await group.get_by_role("button", name="Разговор вокруг").click()
     await group.get_by_text(f"Заявитель: {words}").wait_for()
+    await group.locator("audio").wait_for()
+    await picture(page, "missed")
     await group.locator("[name=intent]").select_option(intent)
     await group.get_by_role("button", name="Пример намерения").click()
     await page.wait_for_selector(f"text={intent}")
 
 
-async def train(page: Page, note: str, *, picture: Path | None = None) -> str:
+async def talk_with_the_draft(page: Page, words: str) -> str:
+    """What the trial shows after these words; the trial is left running."""
+    await page.goto("/trial")
+    await page.click("text=Запустить пробу")
+    await page.wait_for_selector("[data-phase=ready]", timeout=TRIAL_MS)
+    await page.fill("#trial-text", words)
+    await page.click("text=Сказать")
+    await page.wait_for_selector(".trial-how")
+    await page.click("text=Что ещё подходило")
+    await picture(page, "trial")
+    return await page.inner_text(".trial-exchange")
+
+
+async def stop_the_trial(page: Page) -> None:
+    await page.goto("/trial")
+    await page.click("text=Остановить")
+    await page.wait_for_selector("text=Проба не запущена")
+
+
+async def picture(page: Page, name: str) -> None:
+    """For the guide, when GUIDE_PICTURES names a folder."""
+    if folder := os.environ.get("GUIDE_PICTURES"):
+        await page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+async def train(page: Page, note: str) -> str:
     """The address of the publication that passed the gate."""
     await page.goto("/publications")
     await page.fill("[name=note]", note)
+    await picture(page, "publication-draft")
     await page.click("text=Обучить и проверить")
+    await page.wait_for_selector("[aria-current=step]")
+    await picture(page, "publication-training")
     await page.wait_for_selector("h2:has-text('Проверка:')", timeout=TRAINING_MS)
-    if picture:
-        await page.screenshot(path=picture, full_page=True)
-    assert "Проверка: пройдена" in await page.inner_text("main"), await page.inner_text("main")
-    assert "Одобрить должен другой человек" in await page.inner_text("main") or (
-        "Ждёт одобрения" in await page.inner_text("main")
-    )
+    told = await page.inner_text("main")
+    assert "Проверка: пройдена" in told, told
+    assert "Ждёт одобрения" in told
     return page.url
 
 
 async def publish(page: Page, address: str) -> None:
     await page.goto(address)
+    await picture(page, "publication-approval")
     await page.click("text=Одобрить и выпустить")
     await page.wait_for_selector("h1:has-text('у заявителей')")
+    await page.goto("/publications")
+    await picture(page, "publications")
 
 
 async def roll_back(page: Page, number: int) -> None:
