@@ -57,7 +57,6 @@ def own_settings(folder: Path) -> Iterator[None]:
         "PUBLISHING_FOLDER": str(folder / "publications"),
         "PUBLISHING_NICE": "0",
         "RECOGNISER_GRAPH_FOLDER": str(folder / "speech"),
-        "LOG_LEVEL": "error",
     }
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)

@@ -73,12 +73,13 @@ async def save_the_card(page: Page) -> None:
     await page.wait_for_selector("text=ждёт публикации")
 
 
-async def add_a_phrase(page: Page, intent: str, phrase: str) -> None:
+async def add_phrases(page: Page, intent: str, *phrases: str) -> None:
     await page.goto("/dialogs")
     await page.click(f"code:text-is('{intent}')")
-    await page.fill("#phrases", phrase)
+    await page.fill("#phrases", "\n".join(phrases))
     await page.click("text=Добавить в черновик")
-    await page.wait_for_selector("text=Добавлено новых фраз: 1")
+    await page.wait_for_selector(f"text=Добавлено новых фраз: {len(phrases)}")
+    await picture(page, "intent")
 
 
 async def teach_a_missed_question(page: Page, words: str, intent: str) -> None:
