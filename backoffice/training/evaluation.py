@@ -35,10 +35,14 @@ class PhraseResult:
 
 @dataclass(frozen=True, slots=True)
 class ConversationResult:
-    """`problems` is empty when it went as written."""
+    """`problems` is empty when it went as written.
+
+    `retold`: cards («service:snils») that spoke in other words, if that is all that went wrong; else empty.
+    """
 
     name: str
     problems: tuple[str, ...]
+    retold: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,8 @@ def _played(script: Script, ground: TrialGround, clock: StoodClock) -> Conversat
     ground.outside.behaves_well(except_for=script.outside)
     desk = ground.centre.desks.appointments
     played = play(script, ground.door, clock.set, desk=desk)
-    return ConversationResult(script.name, tuple(one[:400] for one in played.problems))
+    problems = tuple(one[:400] for one in played.problems)
+    return ConversationResult(script.name, problems, played.retold)
 
 
 def _evaluation(

@@ -1,6 +1,7 @@
 """Whether a new model may go before callers: its own figures, and what changes against the present one. Pure."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from backoffice.training.evaluation import Evaluation, PhraseResult
@@ -43,6 +44,8 @@ class GateReport:
     worse: tuple[ChangedPhrase, ...] = ()
     changed: tuple[ChangedPhrase, ...] = ()
     broken: tuple[ChangedConversation, ...] = ()
+    retold: tuple[ChangedConversation, ...] = ()
+    """Went as written but for the words of cards this very publication changes: a person reads them."""
     mended: tuple[str, ...] = ()
     failing_before: tuple[str, ...] = ()
     scores: dict[str, dict[str, float]] | None = None
@@ -56,11 +59,15 @@ def judge(
     present: Evaluation | None,
     settings: PublishingSettings,
     warnings: Sequence[str] = (),
+    *,
+    changed_cards: AbstractSet[str] = frozenset(),
 ) -> GateReport:
-    """`present` is None when callers have no model yet."""
+    """`present` is None when callers have no model yet; `changed_cards` are written as «service:snils»."""
     went = {one.name for one in present.conversations if not one.problems} if present else None
     failing = [one for one in new.conversations if one.problems]
-    broken = [one for one in failing if went is None or one.name in went]
+    worse = [one for one in failing if went is None or one.name in went]
+    retold = [one for one in worse if one.retold and set(one.retold) <= changed_cards]
+    broken = [one for one in worse if one not in retold]
     checks = tuple(_checks(new, present, settings, len(broken)))
     pairs = _pairs(new, present) if present else []
     named = {one.name for one in failing}
@@ -72,6 +79,7 @@ def judge(
         worse=_shown(pairs, was=True, is_now=False),
         changed=_shown(pairs, was=False, is_now=False),
         broken=tuple(ChangedConversation(one.name, one.problems) for one in broken),
+        retold=tuple(ChangedConversation(one.name, one.problems) for one in retold),
         mended=tuple(sorted(before - named)),
         failing_before=tuple(sorted(before & named)),
         scores=new.scores,

@@ -32,6 +32,13 @@ from core.settings.speech import RecogniserSettings
 from core.telemetry.log import set_up_logs
 
 TRAINING_FAILED = "training_failed"
+SOURCE_OF = {
+    "services": "service",
+    "articles": "article",
+    "offices": "office",
+    "agencies": "agency",
+}
+"""How an answer names the card it came from, by the kind of the card."""
 
 log = structlog.get_logger()
 
@@ -91,7 +98,16 @@ class Training:
             project = Project.of(self.settings.folder.absolute(), live.id)
             if project.model.is_file():
                 present = evaluate(project, self.settings)
-        return judge(new, present, self.settings, warnings)
+        return judge(new, present, self.settings, warnings, changed_cards=self._changed_cards())
+
+    def _changed_cards(self) -> frozenset[str]:
+        """Cards that callers would be told in another state, as answers name them."""
+        live = self.book.live_revisions()
+        return frozenset(
+            f"{SOURCE_OF[one.kind]}:{one.code}"
+            for one in self.book.revisions(self.number)
+            if one.kind in SOURCE_OF and one.id not in live
+        )
 
 
 def main() -> int:

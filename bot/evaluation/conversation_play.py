@@ -14,6 +14,7 @@ from bot.evaluation.conversation_script import (
     complaints,
     kept_of,
     moment_of,
+    source_of_other_words,
     with_kept,
 )
 from bot.local_dialogue import DialogueDoor
@@ -33,12 +34,16 @@ class Ending(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """`problems`: expectations that did not come true, with the number of the turn."""
+    """`problems`: expectations that did not come true, with the number of the turn.
+
+    `retold`: cards that spoke in other words than written, if that is all that went wrong; else empty.
+    """
 
     script: Script
     ending: Ending
     problems: tuple[str, ...]
     turns: int
+    retold: tuple[str, ...] = ()
 
 
 def play(
@@ -54,6 +59,7 @@ def play(
     )
     moment = script.moment
     problems: list[str] = []
+    retold: list[str | None] = []
     set_clock(moment)
     kept = arrange(script.before, desk)
     last: BotReply | None = None
@@ -68,8 +74,17 @@ def play(
         except DialogueFailed as err:
             return Played(script, Ending.FAILED, (f"turn {number}: {err}",), number)
         kept |= kept_of(step, last)
-        problems += [f"turn {number}: {problem}" for problem in complaints(step, last)]
-    return Played(script, _ending(script, problems, last), tuple(problems), len(script.turns))
+        if found := complaints(step, last):
+            problems += [f"turn {number}: {problem}" for problem in found]
+            retold.append(source_of_other_words(step, last))
+    cards = tuple(one for one in retold if one)
+    return Played(
+        script,
+        _ending(script, problems, last),
+        tuple(problems),
+        len(script.turns),
+        cards if len(cards) == len(retold) else (),
+    )
 
 
 def _ending(script: Script, problems: list[str], last: BotReply | None) -> Ending:

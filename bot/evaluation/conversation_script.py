@@ -114,10 +114,26 @@ def caller_turn(script: Script, step: dict[str, Any], call_id: str) -> CallerTur
 
 def complaints(step: dict[str, Any], reply: BotReply) -> list[str]:
     """What of the expectations of a step did not come true."""
+    return [*_other_words(step, reply), *_other_way(step, reply)]
+
+
+def source_of_other_words(step: dict[str, Any], reply: BotReply) -> str | None:
+    """The card whose words were others than written, when nothing else went another way; else None."""
+    is_words_only = _other_words(step, reply) and not _other_way(step, reply)
+    return reply.understood.source.partition("/")[0] if is_words_only else None
+
+
+def _other_words(step: dict[str, Any], reply: BotReply) -> list[str]:
     heard = " ".join(reply.say)
-    command = reply.command.kind.value if reply.command else None
     found = [f"not heard: {text!r}" for text in _list(step, "hears") if text not in heard]
     found += [f"heard: {text!r}" for text in _list(step, "hears_not") if text in heard]
+    return [f"{problem} (said: {heard!r})" for problem in found]
+
+
+def _other_way(step: dict[str, Any], reply: BotReply) -> list[str]:
+    """Another intent, service, source, command."""
+    heard = " ".join(reply.say)
+    command = reply.command.kind.value if reply.command else None
     expected = {
         "intent": reply.understood.intent,
         "service": reply.understood.service,
@@ -125,7 +141,7 @@ def complaints(step: dict[str, Any], reply: BotReply) -> list[str]:
         "command": command,
         "reason": reply.command.reason if reply.command else "",
     }
-    found += [
+    found = [
         f"{name} is {actual!r} instead of {step[name]!r}"
         for name, actual in expected.items()
         if name in step and step[name] != actual

@@ -74,6 +74,20 @@ def test_a_conversation_that_goes_wrong_only_now_keeps_the_model_back() -> None:
     assert report.failing_before == ("offices: hours",)
 
 
+def test_other_words_of_a_card_this_publication_changes_are_shown_and_do_not_keep_it_back() -> None:
+    went = ConversationResult("services: fee", ())
+    retold = ConversationResult("services: fee", ("1: not heard",), ("service:snils",))
+    present = replace(evaluation(), conversations=(went,))
+    new = replace(evaluation(), conversations=(retold,))
+    told = judge(new, present, SETTINGS, changed_cards={"service:snils"})
+    assert told.passed
+    assert [one.name for one in told.retold] == ["services: fee"]
+    assert told.broken == ()
+    assert failed(judge(new, present, SETTINGS, changed_cards={"service:inn"})) == [
+        "broken_conversations"
+    ]
+
+
 def test_better_worse_and_changed_phrases_are_listed() -> None:
     present = replace(
         evaluation(),
