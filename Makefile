@@ -5,13 +5,15 @@ RASA := .venv-rasa/bin/rasa
 export RASA_TELEMETRY_ENABLED := false
 
 ##@ Work with the system
-.PHONY: run test test-publishing doctor chat call transcribe account
+.PHONY: run test test-publishing doctor chat call transcribe account figures-anew
 run: ## Set up what is missing, start everything, print the address to call
 	@scripts/setup.sh && exec $(PYTHON) -m server.launcher
 test: ## Set up what is missing, then all tests, real parts included (PYTEST="-k name" for some)
 	@scripts/setup.sh --test && $(PYTHON) -m pytest --durations=15 $(PYTEST)
 account: ## Make an account: make account LOGIN=ivanova ROLE=operator [NAME="…"], or RESET=1 for a new password
 	@$(PYTHON) scripts/create_account.py $(LOGIN) $(ROLE) $(if $(NAME),--name "$(NAME)") $(if $(RESET),--reset)
+figures-anew: ## Make the search over calls and all figures anew from the records, while the platform runs
+	@$(PYTHON) scripts/figures_anew.py
 test-publishing: ## Publishing end to end with real trainings: many minutes
 	@scripts/setup.sh --test && $(PYTHON) -m pytest -m trains $(PYTEST)
 doctor: ## What is missing or wrong and how to mend it

@@ -26,6 +26,7 @@ BENCHMARKS = (
     "handoff",
     "queue_simulation",
     "outside_systems",
+    "pages",
     "publishing",
 )
 LONGEST_LIST = 8

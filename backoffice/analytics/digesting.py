@@ -139,14 +139,21 @@ def position_of(moment: datetime) -> int:
 
 def _free_positions(session: Session, calls: Iterable[CallFacts]) -> dict[str, int]:
     chosen: dict[str, int] = {}
-    taken: set[int] = set()
-    for call in calls:
-        position = position_of(call.began_at)
-        while position in taken or session.get(CallDigestRow, position) is not None:
+    wanted = {call.call_id: position_of(call.began_at) for call in calls}
+    taken = _taken(session, wanted.values())
+    for call_id, position in wanted.items():
+        while position in taken:
             position += 1
+            if position not in taken:
+                taken |= _taken(session, [position])
         taken.add(position)
-        chosen[call.call_id] = position
+        chosen[call_id] = position
     return chosen
+
+
+def _taken(session: Session, positions: Iterable[int]) -> set[int]:
+    some = select(CallDigestRow.position).where(CallDigestRow.position.in_(list(positions)))
+    return set(session.scalars(some))
 
 
 def _term_numbers(session: Session, terms: frozenset[str]) -> dict[str, int]:
