@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from random import SystemRandom
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
@@ -19,7 +20,11 @@ from backoffice.custody.retention import RetentionSweep
 from backoffice.knowledge.knowledge_desk import KnowledgeDesk
 from backoffice.pages.administration import administration_routers
 from backoffice.pages.administration_parts import AdministrationParts, CustodyParts
+from backoffice.pages.quality_pages import QualityParts, quality_router
 from backoffice.pages.texts.catalogue import load_texts
+from backoffice.quality.cards import CardBook
+from backoffice.quality.criteria import CriteriaBook, first_criteria
+from backoffice.quality.talk_records import TalkRecords
 from core.centre_mode.centre_state import CentreState
 from core.centre_mode.regime import DayHours
 from core.settings.platform import PlatformSettings
@@ -71,8 +76,17 @@ def administration_of(
         now=now,
     )
     sweep = RetentionSweep(sessions, periods, shelf, now)
+    criteria = CriteriaBook(sessions, web.audit)
+    criteria.begin_with(first_criteria())
+    quality = QualityParts(
+        web=web,
+        talks=TalkRecords(sessions, SystemRandom()),
+        criteria=criteria,
+        cards=CardBook(sessions, web.audit, now),
+        now=now,
+    )
     return Administration(
-        administration_routers(parts),
+        (*administration_routers(parts), quality_router(quality)),
         chores=(
             Chore("delete_what_is_due", settings.sweep_minutes * 60, sweep.run),
             Chore("go_on_with_erasures", ERASURE_SECONDS, custody.erasure.go_on),

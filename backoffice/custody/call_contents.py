@@ -27,6 +27,7 @@ from core.db.models.case import StatusAttemptRow
 from core.db.models.consent import ConsentRow
 from core.db.models.gateway_order import GatewayOrderRow, GatewayReportRow
 from core.db.models.handoff import CallLegRow, HandoffLineRow, HandoffNoteRow, HandoffRow
+from core.db.models.quality import QualityCardRow
 
 NO_WORDS: dict[str, Any] = {
     "heard": "",
@@ -71,6 +72,12 @@ def erase_texts(session: Session, calls: Sequence[str], *, at: datetime) -> Coun
         ),
         orders=_run(session, delete(GatewayOrderRow).where(GatewayOrderRow.call_id.in_(calls))),
         reports=_run(session, delete(GatewayReportRow).where(GatewayReportRow.call_id.in_(calls))),
+        quality_cards=_run(
+            session,
+            update(QualityCardRow)
+            .where(QualityCardRow.call_id.in_(calls), QualityCardRow.comment != "")
+            .values(comment=""),
+        ),
     )
     counts += erase_handoff_texts(session, HandoffRow.id.in_(handoffs), at=at)
     counts += erase_callback_texts(session, CallbackRow.call_id.in_(calls))

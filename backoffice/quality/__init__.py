@@ -1,0 +1,1 @@
+"""Quality of talks scored by people: criteria with weights, samples of calls, cards, results over a period."""
