@@ -96,15 +96,19 @@ class PublicationBook:
             return [_publication(row) for row in _with_state(session, State.TRAINING)]
 
     def revisions(self, number: int) -> list[Revision]:
-        chosen = select(PublicationItemRow.revision_id).where(
-            PublicationItemRow.publication_id == number
-        )
-        with self.sessions() as session:
-            ids = list(session.scalars(chosen))
+        ids = list(self.revision_ids(number))
         book, found = RevisionBook(self.sessions), []
         for start in range(0, len(ids), IDS_AT_ONCE):
             found += book.find(ids[start : start + IDS_AT_ONCE])
         return sorted(found, key=lambda one: (one.kind, one.code))
+
+    def revision_ids(self, number: int) -> frozenset[int]:
+        """Ids of what a publication is made of."""
+        chosen = select(PublicationItemRow.revision_id).where(
+            PublicationItemRow.publication_id == number
+        )
+        with self.sessions() as session:
+            return frozenset(session.scalars(chosen))
 
     def live_revisions(self) -> frozenset[int]:
         """Ids of what callers are told now."""

@@ -10,6 +10,7 @@ import msgspec
 from core.knowledge.drafts import KnowledgeDraft
 
 TRIALS = "trials"
+LAST_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,12 @@ class TrialBox:
     def knowledge(self) -> KnowledgeDraft:
         content = msgspec.json.decode((self.folder / "knowledge.json").read_bytes())
         return msgspec.convert(content, KnowledgeDraft, strict=False)
+
+    def last_words(self) -> str:
+        """The end of the log, for a process that is gone without a word."""
+        if not self.log.is_file():
+            return ""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-LAST_LINES:])
 
     def put_order(self, number: int, knowledge: KnowledgeDraft) -> TrialOrder:
         """The knowledge stands there before the order that names it."""

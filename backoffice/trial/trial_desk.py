@@ -98,8 +98,10 @@ class TrialDesk:
         model = self._model(subject)
         if report.problem and not report.url:
             return TrialState(Phase.FAILED, report.number, problem=report.problem)
-        if order is None or not (self._starting(report) or is_alive(report.process)):
+        if order is None or not report.process:
             return TrialState(Phase.ABSENT, model or 0)
+        if not (self._starting(report) or is_alive(report.process)):
+            return TrialState(Phase.FAILED, report.number, problem=box.last_words())
         phase = Phase.READY if report.url else Phase.STARTING
         newer = model if model and model != order.number else 0
         return TrialState(phase, order.number, newer, report.problem, report.url)
@@ -171,7 +173,7 @@ class TrialDesk:
 
     def untrained(self, number: int) -> int:
         """How many phrases' blocks of the draft the model of this publication has not learned."""
-        known = {one.id for one in self.publisher.desk.publications.revisions(number)}
+        known = self.publisher.desk.publications.revision_ids(number)
         return sum(one.id not in known for one in self.publisher.desk.revisions.all_latest(*KINDS))
 
     def _bring_cards(self, number: int) -> None:

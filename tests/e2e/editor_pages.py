@@ -108,6 +108,18 @@ async def talk_with_the_draft(page: Page, words: str) -> str:
     return await page.inner_text(".trial-exchange")
 
 
+async def talk_beside_the_card(page: Page, code: str, words: str) -> str:
+    """The same trial in the panel of the card's form."""
+    await page.goto(f"/knowledge/services/card?code={code}")
+    await page.click(".trial-side summary")
+    await page.wait_for_selector(".trial-side [data-phase=ready]")
+    await page.fill("#trial-text", words)
+    await page.press("#trial-text", "Enter")
+    await page.wait_for_selector(".trial-how")
+    await picture(page, "trial-beside")
+    return await page.inner_text(".trial-exchange")
+
+
 async def stop_the_trial(page: Page) -> None:
     await page.goto("/trial")
     await page.click("text=Остановить")

@@ -21,6 +21,7 @@ from tests.e2e.editor_pages import (
     roll_back,
     save_the_card,
     stop_the_trial,
+    talk_beside_the_card,
     talk_with_the_draft,
     teach_a_missed_question,
     train,
@@ -100,6 +101,7 @@ async def test_a_service_taught_by_an_editor_is_told_in_a_call_while_another_cal
         await add_phrases(editor, "ask_fee", ASKED, *LIKE_THE_MISSED)
         await teach_a_missed_question(editor, heard_as["heard"], "ask_fee")
         assert "Двести рублей" in await talk_with_the_draft(editor, TRIED)
+        assert "Двести рублей" in await talk_beside_the_card(editor, "lake_pass", TRIED)
         draft = await ask(centre, TRIED, "79000000067", called="7700")
         assert (draft["intent"], draft["service"]) == ("ask_fee", "lake_pass")
         await stop_the_trial(editor)

@@ -70,6 +70,18 @@ async def test_a_trial_that_did_not_start_shows_why(signed_in: SignIn, trained: 
     assert "no memory" in page.text
 
 
+async def test_a_trial_whose_process_is_gone_shows_its_last_words(
+    signed_in: SignIn, trained: Publisher
+) -> None:
+    box = TrialBox(trained.root / trained.settings.folder / TRIALS / "draft")
+    box.put_order(1, trained.desk.knowledge.whole())
+    box.put_report(TrialReport(process="999999:1", number=1))
+    box.log.write_text("Killed: out of memory\n", encoding="utf-8")
+    page = await (await signed_in("anna")).get("/trial")
+    assert "Проба не запустилась" in page.text
+    assert "out of memory" in page.text
+
+
 async def test_an_unknown_subject_is_not_found(signed_in: SignIn) -> None:
     browser = await signed_in("anna")
     answer = await browser.get("/trial/panel", params={"subject": "../etc"})
