@@ -1,7 +1,7 @@
 """Phrases that stand, or nearly stand, under two intents: the model cannot tell them apart."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -42,6 +42,15 @@ class LikenessIndex:
         self._lock = Lock()
         self._known: dict[OwnedPhrase, None] = {}
         self._pairs: list[LikePair] = []
+        self._version: int | None = None
+
+    def pairs_at(self, version: int, read: Callable[[], Iterable[OwnedPhrase]]) -> list[LikePair]:
+        """Phrases are read only when the version is another one than the last time."""
+        if version == self._version:
+            return self._pairs[:MOST_SHOWN]
+        found = self.pairs(read())
+        self._version = version
+        return found
 
     def pairs(self, phrases: Iterable[OwnedPhrase]) -> list[LikePair]:
         """Among these phrases, the most alike first, at most 500."""

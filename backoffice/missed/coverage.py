@@ -1,8 +1,10 @@
 """Where knowledge and calls do not meet: cards without answers or phrases, expired data, unanswered questions."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
@@ -14,6 +16,7 @@ from core.knowledge.cards import AspectKind
 from core.knowledge.lemmas import lemmas_of
 
 PERIOD = timedelta(days=30)
+REMEMBERED = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +63,28 @@ def coverage(
     )
 
 
-def _trained_words(dialogue: DialogueBook) -> list[frozenset[str]]:
-    return [
-        frozenset(lemmas_of(example.plain))
-        for block in dialogue.blocks("intent")
-        for example in block.examples
-    ]
+@lru_cache(maxsize=REMEMBERED)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(lemmas_of(text))
 
 
-def _is_trained(card: Card, trained: list[frozenset[str]]) -> bool:
+def _trained_words(dialogue: DialogueBook) -> dict[str, list[frozenset[str]]]:
+    """Words of every phrase, by each of its words."""
+    found: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+    for words in {_words(phrase.text) for phrase in dialogue.phrases()}:
+        for word in words:
+            found[word].append(words)
+    return found
+
+
+def _is_trained(card: Card, trained: Mapping[str, list[frozenset[str]]]) -> bool:
     """Some phrase holds every word of one of the service's names."""
-    names = [card.draft.spoken_name, *card.draft.aliases]
-    wanted = [frozenset(lemmas_of(name)) for name in names]
-    return any(words and words <= phrase for words in wanted for phrase in trained)
+    for name in (card.draft.spoken_name, *card.draft.aliases):
+        words = _words(name)
+        rarest = min((trained.get(word, []) for word in words), key=len, default=[])
+        if any(words <= phrase for phrase in rarest):
+            return True
+    return False
 
 
 def _missing_aspects(card: Card) -> tuple[str, ...]:

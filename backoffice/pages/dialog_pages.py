@@ -40,7 +40,8 @@ def block_path(code: str) -> str:
 
 
 def pairs_now(parts: BackofficeParts) -> list[LikePair]:
-    return parts.likenesses.pairs(parts.dialogue.phrases())
+    version = parts.publisher.desk.revisions.newest_id()
+    return parts.likenesses.pairs_at(version, parts.dialogue.phrases)
 
 
 def tried(parts: BackofficeParts) -> Evaluation | None:
