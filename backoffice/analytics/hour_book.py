@@ -16,6 +16,10 @@ from core.centre_mode.regime import DayHours
 from core.db.models.analytics import DayFiguresRow, HourDueRow, HourFiguresRow
 
 HOURS_AT_ONCE = 48
+ROUNDS = 20
+"""Of one run of the chore, as of digests."""
+PARAMETERS = 500
+"""Values in one IN list."""
 HOUR = timedelta(hours=1)
 
 
@@ -45,10 +49,19 @@ class HourBook:
 
     def count_due(self) -> int:
         """Counts the hours that changed, and their days; how many hours there were."""
+        done = 0
+        for _ in range(ROUNDS):
+            counted = self._round()
+            done += counted
+            if counted < HOURS_AT_ONCE:
+                break
+        return done
+
+    def _round(self) -> int:
         with self._sessions() as session:
-            rows = session.execute(select(HourDueRow.id, HourDueRow.starts_at)).all()
-            hours = sorted({at for _, at in rows})[:HOURS_AT_ONCE]
-            done = [number for number, at in rows if at in set(hours)]
+            hours = _hours_due(session)
+            due = select(HourDueRow.id).where(HourDueRow.starts_at.in_(hours))
+            numbers = session.scalars(due).all()
             counted = {at: self.counted(session, at, at + HOUR) for at in hours}
         if not hours:
             return 0
@@ -59,8 +72,8 @@ class HourBook:
             for day in {self.clock.day_of(at) for at in hours}:
                 total = total_of(tally for _, tally in self._hours_of(session, day))
                 session.merge(DayFiguresRow(day=day, figures=total.to_plain()))
-            for first in range(0, len(done), 500):
-                some = done[first : first + 500]
+            for first in range(0, len(numbers), PARAMETERS):
+                some = numbers[first : first + PARAMETERS]
                 session.execute(delete(HourDueRow).where(HourDueRow.id.in_(some)))
         return len(hours)
 
@@ -93,6 +106,12 @@ class HourBook:
         """Some hours have changed and are not counted yet."""
         with self._sessions() as session:
             return session.scalar(select(HourDueRow.id).limit(1)) is not None
+
+
+def _hours_due(session: Session) -> list[datetime]:
+    """The rows that name them are read after this and before counting: what is added later stays due."""
+    wanted = select(HourDueRow.starts_at).distinct().order_by(HourDueRow.starts_at)
+    return list(session.scalars(wanted.limit(HOURS_AT_ONCE)))
 
 
 def _hours(session: Session, since: datetime, until: datetime) -> Iterator[tuple[datetime, Tally]]:
