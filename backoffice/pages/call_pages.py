@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from backoffice.analytics.call_search import NOTHING, FoundPage, QueryRefused, SearchQuery
 from backoffice.analytics.endings import CallEnding
+from backoffice.analytics.hour_book import RegionClock
 from backoffice.pages.analytics_parts import TEXTS, Analyst, AnalyticsParts, day_in, names_of
 from core.access.audit import Subject
 from core.contracts.call_record import CallOutcome
@@ -59,7 +60,7 @@ def call_router(parts: AnalyticsParts) -> APIRouter:
 
     @router.get("/calls")
     def find(request: Request, me: Analyst, form: Form) -> Response:
-        query = query_of(form, parts)
+        query = query_of(form, parts.book.clock)
         problem, found = "", NOTHING
         try:
             found = parts.search.find(query)
@@ -86,11 +87,10 @@ def call_router(parts: AnalyticsParts) -> APIRouter:
     return router
 
 
-def query_of(form: SearchForm, parts: AnalyticsParts) -> SearchQuery:
+def query_of(form: SearchForm, clock: RegionClock) -> SearchQuery:
     """Raises:
     Problem: a date, a number or a share that is none.
     """
-    clock = parts.book.clock
     since, until = day_in(form.since, "since"), day_in(form.until, "until")
     return SearchQuery(
         since=clock.begin_of(since) if since else None,
