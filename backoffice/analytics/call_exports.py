@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from backoffice.analytics.call_facts import STAGES
-from backoffice.analytics.call_story import CallStory, Phrase
+from backoffice.analytics.call_story import CallStory, LegStory, Phrase, RequestStory, TurnStory
 from core.calls.cdr import harmless
 from core.web.masking import mask_telephone
 
@@ -39,43 +39,9 @@ def as_json(story: CallStory, zone: ZoneInfo) -> str:
         "outcome": head.outcome,
         "ending": head.ending,
         "score": head.score,
-        "turns": [
-            {
-                "number": turn.number,
-                "event": turn.event,
-                "phrases": [_phrase(phrase, zone) for phrase in turn.phrases],
-                "confidence": turn.confidence,
-                "intent": turn.intent,
-                "intent_confidence": turn.intent_confidence,
-                "service": turn.service,
-                "source": turn.source,
-                "stages_ms": dict(turn.stages),
-            }
-            for turn in story.turns
-        ],
-        "requests_for_a_person": [
-            {
-                "reason": request.reason,
-                "asked_at": _moment(request.asked_at, zone),
-                "bridged_at": _moment(request.bridged_at, zone),
-                "ended_at": _moment(request.ended_at, zone),
-                "outcome": request.outcome,
-                "operator": request.operator,
-                "phrases": [_phrase(phrase, zone) for phrase in request.talk],
-            }
-            for request in story.requests
-        ],
-        "legs": [
-            {
-                "kind": leg.kind,
-                "operator": leg.operator,
-                "started_at": _moment(leg.started_at, zone),
-                "answered_at": _moment(leg.answered_at, zone),
-                "ended_at": _moment(leg.ended_at, zone),
-                "result": leg.result,
-            }
-            for leg in story.legs
-        ],
+        "turns": [_turn(turn, zone) for turn in story.turns],
+        "requests_for_a_person": [_request(request, zone) for request in story.requests],
+        "legs": [_leg(leg, zone) for leg in story.legs],
     }
     return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
 
@@ -125,6 +91,43 @@ def _said(phrase: Phrase, zone: ZoneInfo) -> list[str]:
         _number(phrase.starts),
         _number(phrase.ends),
     ]
+
+
+def _turn(turn: TurnStory, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "number": turn.number,
+        "event": turn.event,
+        "phrases": [_phrase(phrase, zone) for phrase in turn.phrases],
+        "confidence": turn.confidence,
+        "intent": turn.intent,
+        "intent_confidence": turn.intent_confidence,
+        "service": turn.service,
+        "source": turn.source,
+        "stages_ms": dict(turn.stages),
+    }
+
+
+def _request(request: RequestStory, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "reason": request.reason,
+        "asked_at": _moment(request.asked_at, zone),
+        "bridged_at": _moment(request.bridged_at, zone),
+        "ended_at": _moment(request.ended_at, zone),
+        "outcome": request.outcome,
+        "operator": request.operator,
+        "phrases": [_phrase(phrase, zone) for phrase in request.talk],
+    }
+
+
+def _leg(leg: LegStory, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "kind": leg.kind,
+        "operator": leg.operator,
+        "started_at": _moment(leg.started_at, zone),
+        "answered_at": _moment(leg.answered_at, zone),
+        "ended_at": _moment(leg.ended_at, zone),
+        "result": leg.result,
+    }
 
 
 def _phrase(phrase: Phrase, zone: ZoneInfo) -> dict[str, object]:
