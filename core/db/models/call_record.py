@@ -52,7 +52,7 @@ class CallTurnRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     call_id: Mapped[str] = mapped_column(ForeignKey("call.id", ondelete="CASCADE"))
     number: Mapped[int]
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     event: Mapped[str] = mapped_column(String(40))
     heard: Mapped[str] = mapped_column(Text, default="")
     written: Mapped[str] = mapped_column(Text, default="")
