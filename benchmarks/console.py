@@ -107,7 +107,7 @@ def hire(platform: PlatformProcess) -> list[Page]:
 async def work(
     platform: PlatformProcess, http: httpx.AsyncClient, page: Page, ready: asyncio.Event
 ) -> None:
-    """Opens the socket, begins the shift, beats, declines nothing: an offer is taken and ended."""
+    """Opens the socket, begins the shift, beats, looks at every offer; the caller leaves before it is taken."""
     headers = {"Cookie": f"rcto_session={page.cookie}"}
     token = (await http.get("/account/token", headers=headers, timeout=60)).json()["token"]
     changing = {**headers, "X-CSRF-Token": token, "HX-Request": "true"}
@@ -121,22 +121,16 @@ async def work(
             async for text in socket:
                 message = json.loads(text)
                 if message["kind"] == "changed" and "offers" in message["parts"]:
-                    await take(http, headers, changing, page)
+                    await look(http, headers, page)
         finally:
             beating.cancel()
 
 
-async def take(
-    http: httpx.AsyncClient, headers: dict[str, str], changing: dict[str, str], page: Page
-) -> None:
+async def look(http: httpx.AsyncClient, headers: dict[str, str], page: Page) -> None:
     news_at = time.monotonic()
     text = (await http.get("/console/offers", headers=headers, timeout=60)).text
-    if "data-offer=" not in text:
-        return
-    await page.offered_at.put((news_at, time.monotonic()))
-    offer = text.split('data-offer="')[1].split('"')[0]
-    form = {"reason": "busy"}
-    await http.post(f"/console/offers/{offer}/decline", data=form, headers=changing, timeout=60)
+    if "data-offer=" in text:
+        await page.offered_at.put((news_at, time.monotonic()))
 
 
 async def beat(socket: websockets.ClientConnection) -> None:
