@@ -10,6 +10,7 @@ from core.contracts.dialogue import (
     CallContext,
     CallerTurn,
     CommandKind,
+    ForPerson,
 )
 from core.contracts.handoff import HandoffReason
 from core.contracts.speech import ExpectedAnswer
@@ -32,6 +33,8 @@ class Move:
     command: BotCommand | None = None
     menu: KeypadMenu | None = None
     """While it is there, keys choose from it."""
+    known: ForPerson = field(default_factory=ForPerson)
+    """For the operator, if the caller leaves the robot after this."""
 
     @property
     def expected(self) -> ExpectedAnswer:
@@ -78,6 +81,11 @@ class Progress:
     """What the dialogue could not answer: for «попробовать ещё раз»."""
     has_met_person: bool = False
 
+    @property
+    def known(self) -> ForPerson:
+        """What the dialogue knew at its last answer."""
+        return self.last_answer.known if self.last_answer else ForPerson()
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -115,7 +123,8 @@ class Talk:
 
 
 def move_of(reply: BotReply) -> Move:
-    return Move(Script(texts=tuple(text for text in reply.say if text.strip())), reply.command)
+    script = Script(texts=tuple(text for text in reply.say if text.strip()))
+    return Move(script, reply.command, known=reply.for_person)
 
 
 def menu_move(menu: KeypadMenu, *before: str) -> Move:

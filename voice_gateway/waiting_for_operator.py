@@ -77,7 +77,8 @@ async def _ask_and_wait(
 def _request(talk: Talk, command: BotCommand) -> HandoffRequest:
     headers = talk.line.leg.info.headers
     brought = context_of_neighbour(headers)
-    slots = {**(brought.slots if brought else {}), **command.slots}
+    known = talk.progress.known
+    slots = {**(brought.slots if brought else {}), **known.slots, **command.slots}
     reason = _reason(command.reason)
     if command.kind is CommandKind.TRANSFER:
         slots["agency"] = command.agency
@@ -88,9 +89,9 @@ def _request(talk: Talk, command: BotCommand) -> HandoffRequest:
         reason=reason,
         asked_at=talk.clock.wall(),
         worker=talk.parts.setup.worker,
-        skill=command.skill or (brought.skill if brought else ""),
+        skill=command.skill or known.skill or (brought.skill if brought else ""),
         priority=command.priority,
-        summary=command.summary or (brought.summary if brought else ""),
+        summary=command.summary or known.summary or (brought.summary if brought else ""),
         slots=slots,
         transcript=tuple(talk.scribe.spoken),
         centres_passed=read_centres(headers),

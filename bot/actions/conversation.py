@@ -14,11 +14,19 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions.forms_of import Desks
 from bot.dialogue.decision import Decide, Decision
 from bot.dialogue.forms.form_runner import FormRunner
+from bot.dialogue.handing_over import for_person
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory, memory_of, slots_of
 from bot.dialogue.survey_draw import is_surveyed
 from bot.dialogue.turn import HeardTurn, People
-from core.contracts.dialogue import CallContext, CallerTurn, CallMode, TurnEvent, Understanding
+from core.contracts.dialogue import (
+    CallContext,
+    CallerTurn,
+    CallMode,
+    ForPerson,
+    TurnEvent,
+    Understanding,
+)
 from core.contracts.wire import WireError, from_plain, to_plain
 
 log = structlog.get_logger()
@@ -63,7 +71,8 @@ class TopicAction(Action):  # type: ignore[misc]
         )
         for line in decision.say:
             dispatcher.utter_message(response=line.response, **line.values)
-        dispatcher.utter_message(json_message=payload_of(decision, turn))
+        known = for_person(decision.memory, self._centre.knowledge())
+        dispatcher.utter_message(json_message=payload_of(decision, turn, known))
         log.info(
             TURN_ANSWERED,
             call_id=tracker.sender_id,
@@ -139,7 +148,7 @@ def last_reply(tracker: Tracker) -> tuple[str, ...]:
     return tuple(reversed(texts))
 
 
-def payload_of(decision: Decision, turn: HeardTurn) -> dict[str, Any]:
+def payload_of(decision: Decision, turn: HeardTurn, known: ForPerson) -> dict[str, Any]:
     """What the phone channel folds into the reply beside the texts."""
     memory = decision.memory
     slots = {"municipality": memory.place, "office": memory.office, "agency": memory.agency}
@@ -153,6 +162,7 @@ def payload_of(decision: Decision, turn: HeardTurn) -> dict[str, Any]:
     return {
         "command": to_plain(decision.command) if decision.command else None,
         "understood": to_plain(understood),
+        "for_person": to_plain(known),
         "form": memory.form.name if memory.form else None,
     }
 

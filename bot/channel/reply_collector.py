@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from core.contracts.dialogue import BotCommand, BotReply, Understanding
+from core.contracts.dialogue import BotCommand, BotReply, ForPerson, Understanding
 from core.contracts.wire import from_plain
 
 COMMAND_KEY = "command"
 UNDERSTOOD_KEY = "understood"
+FOR_PERSON_KEY = "for_person"
 FORM_KEY = "form"
 
 
@@ -19,7 +20,7 @@ def reply_of(messages: Iterable[Mapping[str, Any]]) -> BotReply:
     """
     say: list[str] = []
     command: BotCommand | None = None
-    understood = Understanding()
+    understood, for_person = Understanding(), ForPerson()
     for message in messages:
         text = " ".join(str(message.get("text") or "").split())
         if text:
@@ -29,7 +30,9 @@ def reply_of(messages: Iterable[Mapping[str, Any]]) -> BotReply:
             command = from_plain(custom[COMMAND_KEY], BotCommand)
         if custom.get(UNDERSTOOD_KEY) is not None:
             understood = from_plain(custom[UNDERSTOOD_KEY], Understanding)
-    return BotReply(say=tuple(say), command=command, understood=understood)
+        if custom.get(FOR_PERSON_KEY) is not None:
+            for_person = from_plain(custom[FOR_PERSON_KEY], ForPerson)
+    return BotReply(tuple(say), command, understood, for_person)
 
 
 def has_active_form(messages: Iterable[Mapping[str, Any]]) -> bool:

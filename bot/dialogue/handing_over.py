@@ -7,7 +7,7 @@ from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory, Pending, PendingKind
 from bot.dialogue.turn import HeardTurn
 from bot.dialogue.words import capitalised, clock, words
-from core.contracts.dialogue import BotCommand, CommandKind
+from core.contracts.dialogue import BotCommand, CommandKind, ForPerson
 from core.contracts.handoff import HandoffReason
 
 
@@ -51,8 +51,20 @@ def no_people(turn: HeardTurn, memory: Memory, *, response: str) -> Decision:
     return Decision((line,), replace(memory, pending=None, rest=()))
 
 
+def for_person(memory: Memory, knowledge: Knowledge) -> ForPerson:
+    """What is known by now, for a person the caller may come to without the dialogue being asked."""
+    about = _about(memory, knowledge)
+    slots = slots_for_operator(memory, knowledge)
+    return ForPerson(_skill(memory, knowledge), about, slots) if about else ForPerson(slots=slots)
+
+
 def summary_of(memory: Memory, knowledge: Knowledge, reason: HandoffReason) -> str:
     """Two sentences for the operator: what it is about, why a person is needed."""
+    templates = words()["summary"]
+    return f"{_about(memory, knowledge) or templates['nothing']} {templates[reason.value]}"
+
+
+def _about(memory: Memory, knowledge: Knowledge) -> str:
     vocabulary = words()
     service = knowledge.service(memory.service) if memory.service else None
     office = knowledge.office(memory.office) if memory.office else None
@@ -60,11 +72,8 @@ def summary_of(memory: Memory, knowledge: Knowledge, reason: HandoffReason) -> s
     aspect = vocabulary["aspects"].get(memory.aspect, "")
     named = capitalised(subject or aspect)
     detail = f", {aspect}" if subject and aspect else ""
-    templates = vocabulary["summary"]
-    about = (
-        templates["about"].format(subject=named, aspect=detail) if named else templates["nothing"]
-    )
-    return f"{about} {templates[reason.value]}"
+    about: str = vocabulary["summary"]["about"]
+    return about.format(subject=named, aspect=detail) if named else ""
 
 
 def slots_for_operator(memory: Memory, knowledge: Knowledge) -> dict[str, str]:

@@ -119,6 +119,15 @@ class Understanding:
 
 
 @dataclass(frozen=True, slots=True)
+class ForPerson:
+    """What an operator would be told if the caller left the robot now, by key or because of a failure."""
+
+    skill: str = ""
+    summary: str = ""
+    slots: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class BotReply:
     """What to say, in order, and at most one command to carry out after the texts were spoken.
 
@@ -128,6 +137,7 @@ class BotReply:
     say: tuple[str, ...] = ()
     command: BotCommand | None = None
     understood: Understanding = field(default_factory=Understanding)
+    for_person: ForPerson = field(default_factory=ForPerson)
 
     @property
     def is_failure(self) -> bool:

@@ -9,6 +9,7 @@ from bot.actions.conversation import context_now
 from bot.dialogue.caller_topic import meet_child, meet_distress, meet_foreign_speaker
 from bot.dialogue.condition import answer_condition
 from bot.dialogue.decision import HANG_UP, Decision
+from bot.dialogue.handing_over import for_person
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.memory import Memory, PendingKind
 from bot.dialogue.office_topic import answer_office
@@ -193,3 +194,11 @@ def test_whom_the_operator_gives_back_is_surveyed_whom_he_leaves_may_ask_on(
     turn = replace(heard("", "operator_returned"), payload=payload)
     decision = meet_operator_returned(turn, Memory(), knowledge)
     assert (decision.command.kind if decision.command else None) is command
+
+
+def test_at_every_turn_a_person_could_be_told_what_is_known_by_then(knowledge: Knowledge) -> None:
+    known = for_person(Memory(service="passport_age", aspect="documents"), knowledge)
+    assert known.slots["service"] == "passport_age"
+    assert "паспорт" in known.summary.lower()
+    assert known.skill
+    assert for_person(Memory(), knowledge).summary == ""

@@ -1,11 +1,11 @@
 """Keys of the telephone: alone, in rows, over speech, and the keypad menu."""
 
 from core.contracts.call_record import CallEventKind, CallOutcome
-from core.contracts.dialogue import BotCommand, CommandKind, TurnEvent
+from core.contracts.dialogue import BotCommand, BotReply, CommandKind, ForPerson, TurnEvent
 from core.contracts.handoff import HandoffReason
 from core.contracts.speech import ExpectedAnswer
 from tests.calls.scripted_call import ScriptedCall
-from tests.fakes.dialogue import GREETING
+from tests.fakes.dialogue import GREETING, Answer
 
 QUESTION = "Назовите или наберите номер заявления."
 LONG_ANSWER = "Вам понадобятся паспорт, две фотографии, заявление и квитанция об оплате."
@@ -26,6 +26,20 @@ async def test_zero_goes_straight_to_the_waiting_line(call: ScriptedCall) -> Non
     assert call.sound("connecting").began_at - pressed < 0.1
     assert call.desk.requests[0].reason is HandoffReason.KEYPAD
     assert [turn.event for turn in call.dialogue.turns] == [TurnEvent.STARTED]
+
+
+async def test_zero_brings_along_what_the_dialogue_knew_at_its_last_answer(
+    call: ScriptedCall,
+) -> None:
+    known = ForPerson("mvd", "Загранпаспорт, документы.", {"service": "foreign_passport_10"})
+    call.operator()
+    call.dialogue.answers_with("вопрос", Answer(BotReply(("Ответ.",), for_person=known)))
+    call.caller.says("вопрос", after=GREETING)
+    call.caller.presses("0", after="Ответ.")
+    call.caller.hangs_up(at=30)
+    await call.runs()
+    [request] = call.desk.requests
+    assert ForPerson(request.skill, request.summary, request.slots) == known
 
 
 async def test_zero_over_the_greeting_cuts_it_short(call: ScriptedCall) -> None:

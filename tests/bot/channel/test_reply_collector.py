@@ -3,7 +3,7 @@
 import pytest
 
 from bot.channel.reply_collector import has_active_form, reply_of
-from core.contracts.dialogue import BotCommand, CommandKind, Understanding
+from core.contracts.dialogue import BotCommand, CommandKind, ForPerson, Understanding
 from core.contracts.wire import WireError, to_plain
 
 
@@ -21,6 +21,11 @@ def test_last_command_counts() -> None:
 def test_understanding_is_taken_from_the_payload() -> None:
     understood = Understanding("ask_fee", 0.9, "snils", {"office": "x"}, "service:snils/fee")
     assert reply_of([{"custom": {"understood": to_plain(understood)}}]).understood == understood
+
+
+def test_what_a_person_would_be_told_is_taken_from_the_payload() -> None:
+    known = ForPerson("mvd", "Загранпаспорт, документы.", {"service": "foreign_passport_10"})
+    assert reply_of([{"custom": {"for_person": to_plain(known)}}]).for_person == known
 
 
 def test_nothing_said_is_a_failure() -> None:
