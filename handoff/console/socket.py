@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import structlog
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect, status
 from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.access.roles import Role
 from core.contracts.wire import WireError, from_json
@@ -92,6 +93,14 @@ class PageSocket:
         return message if message.kind == HEARTBEAT else None
 
     async def _is_alive(self, message: PageMessage) -> bool:
+        """While the database is away nobody is signed out: the next sign of life decides."""
+        try:
+            return await self._beat(message)
+        except SQLAlchemyError as err:
+            log.warning("heartbeat_not_kept", login=self._me.account.login, reason=str(err))
+            return True
+
+    async def _beat(self, message: PageMessage) -> bool:
         """The session is looked up anew each time: signed out in another tab is signed out here."""
         token = self._socket.cookies.get(COOKIE, "")
         book = self._parts.web.session_book

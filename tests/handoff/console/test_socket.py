@@ -1,6 +1,7 @@
 """The page's WebSocket: who may open it, what it may say, what it is told."""
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
@@ -68,15 +69,15 @@ def test_an_offer_is_told_to_the_page_it_is_for(world: ConsoleWorld, olga: TestC
 
 
 @pytest.mark.parametrize(
-    "text",
+    "message",
     ["", "{}", "[]", "null", '{"kind": "accept"}', '{"kind": "heartbeat", "active": "x"}', "\x00"],
 )
 def test_what_a_page_may_not_say_is_refused_and_changes_nothing(
-    text: str, world: ConsoleWorld, olga: TestClient
+    message: str, world: ConsoleWorld, olga: TestClient
 ) -> None:
     with olga.websocket_connect(PATH, headers=OWN) as page:
         page.receive_json()
-        page.send_text(text)
+        page.send_text(message)
         assert page.receive_json() == {"kind": "refused"}
 
 
@@ -109,6 +110,27 @@ def test_an_ended_session_is_told_and_the_socket_closed(
         assert page.receive_json() == {"kind": "signed_out"}
         with pytest.raises(WebSocketDisconnect):
             page.receive_json()
+
+
+def test_a_page_outlives_a_database_that_is_away_for_a_while(
+    world: ConsoleWorld, now: Now, olga: TestClient
+) -> None:
+    away, back = ("access_session", "elsewhere"), ("elsewhere", "access_session")
+    with olga.websocket_connect(PATH, headers=OWN) as page:
+        page.receive_json()
+        rename_table(world, *away)
+        page.send_json({"kind": "heartbeat", "active": True})
+        page.send_text("nonsense")
+        assert page.receive_json() == {"kind": "refused"}, "it is still served"
+        rename_table(world, *back)
+        now.passes(hours=13)
+        page.send_json({"kind": "heartbeat", "active": True})
+        assert page.receive_json() == {"kind": "signed_out"}
+
+
+def rename_table(world: ConsoleWorld, name: str, other: str) -> None:
+    with world.sessions.begin() as session:
+        session.execute(text(f"ALTER TABLE {name} RENAME TO {other}"))
 
 
 def test_a_page_that_falls_silent_gives_its_offer_back(
