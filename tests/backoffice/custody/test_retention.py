@@ -12,11 +12,13 @@ from backoffice.custody.recording_shelf import RecordingShelf
 from backoffice.custody.retention import RetentionSweep
 from core.access.account import Visitor
 from core.access.audit import AuditFilter, AuditLog
+from core.appointments.upkeep import erase_personal_data
 from core.db.models.access import AuditEntryRow
 from core.db.models.analytics import CallDigestRow, CallTermRow, SearchTermRow
 from core.db.models.call_record import CallEventRow, CallRow, CallTurnRow
 from core.db.models.case import ComplaintRow
 from core.db.models.custody import DeletionProofRow
+from server.administration_assembly import visitors_proved
 from tests.backoffice.custody.conftest import NOW, on_both
 from tests.backoffice.custody.kept_world import CITIZEN, WORDS, KeptWorld
 
@@ -229,3 +231,14 @@ def test_the_search_forgets_words_and_figures_keep_their_codes(
     with world.sessions() as session:
         assert session.scalars(select(SearchTermRow.term)).all() == ["s:passport"]
         assert session.scalars(select(CallTurnRow.slots)).all() == [{"municipality": "tomsk"}]
+
+
+def test_visitors_forgotten_after_their_visit_are_proved_in_the_same_chain(
+    world: KeptWorld, proofs: ProofBook
+) -> None:
+    world.visit("123456", 40)
+    world.visit("654321", 10)
+    assert erase_personal_data(world.sessions, NOW, visitors_proved(lambda: NOW)) == 1
+    assert proofs.newest(limit=1)[0].deletion.counts == {"appointments": 1}
+    assert erase_personal_data(world.sessions, NOW, visitors_proved(lambda: NOW)) == 0
+    assert proofs.check().entries == 1
