@@ -201,6 +201,12 @@ def pages(calls: int) -> dict[str, list[str]]:
         "publications": ["/publications"] * REPEATS,
         "missed questions": ["/missed"] * REPEATS,
         "coverage": ["/coverage"] * REPEATS,
+        "modes and announcements": ["/control"] * REPEATS,
+        "accounts": ["/accounts"] * REPEATS,
+        "audit log": ["/audit?kind=read"] * REPEATS,
+        "retention": ["/custody"] * REPEATS,
+        "sample for quality": ["/quality?how=random"] * REPEATS,
+        "quality card": [f"/quality/calls/{call_id}" for call_id in some],
     }
 
 

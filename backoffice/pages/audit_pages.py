@@ -75,7 +75,6 @@ def audit_router(parts: AdministrationParts) -> APIRouter:
             page=page,
             asked=asked,
             kinds=list(AuditKind),
-            subjects=log.kinds_of_subjects(),
             words=words,
             texts=TEXTS,
         )

@@ -18,6 +18,7 @@ from backoffice.quality.talk_records import ROBOT, ReviewedCall, SampleWish, Sam
 from core.access.account import SignedIn, visitor_of
 from core.access.audit import AuditKind, Deed, Subject
 from core.access.roles import Role
+from core.contracts.call_record import CallOutcome
 from core.web.foundation import WebFoundation
 from core.web.guard import require
 from core.web.problems import Problem
@@ -93,7 +94,7 @@ def _add_sample(router: APIRouter, parts: QualityParts) -> None:
             since=since,
             until=until,
             operators=parts.talks.operators(),
-            outcomes=parts.talks.outcomes(),
+            outcomes=[one.value for one in CallOutcome],
             cards=parts.cards.newest(limit=CARDS_SHOWN),
             most=MOST_SAMPLED,
             **_words(),

@@ -80,11 +80,6 @@ class TalkRecords:
             wanted = select(OperatorRow).order_by(OperatorRow.display_name)
             return {row.id: row.display_name for row in session.scalars(wanted)}
 
-    def outcomes(self) -> list[str]:
-        with self.sessions() as session:
-            wanted = select(CallRow.outcome).distinct().where(CallRow.outcome != "")
-            return sorted(session.scalars(wanted))
-
     def of(self, call_id: str) -> ReviewedCall | None:
         with self.sessions() as session:
             call = session.get(CallRow, call_id)

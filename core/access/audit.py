@@ -109,14 +109,6 @@ class AuditLog:
             for row in session.scalars(query.execution_options(yield_per=ROWS_AT_ONCE)):
                 yield _entry(row)
 
-    def kinds_of_subjects(self) -> list[str]:
-        """What the log speaks of, for the filter of its page."""
-        wanted = (
-            select(AuditEntryRow.subject_kind).distinct().where(AuditEntryRow.subject_kind != "")
-        )
-        with self._sessions() as session:
-            return sorted(session.scalars(wanted))
-
 
 def _narrowed(query: Select[AuditEntryRow], wanted: AuditFilter) -> Select[AuditEntryRow]:
     if wanted.kind:
