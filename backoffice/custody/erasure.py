@@ -29,6 +29,7 @@ from core.db.models.callback import CallbackRow
 from core.db.models.case import ComplaintRow, NoticeRow, StatusAttemptRow
 from core.db.models.consent import ConsentRow
 from core.db.models.custody import ErasureRequestRow
+from core.db.models.gateway_order import GatewayOrderRow, GatewayReportRow
 from core.db.models.handoff import HandoffRow
 
 CITIZEN = "citizen"
@@ -196,6 +197,8 @@ def _erase_handoffs(session: Session, ids: Sequence[str], *, at: datetime) -> Co
     """Those of the citizen's calls, and requests without a call of ours: a call-back not dialled yet."""
     fresh = HandoffRow.id.in_(ids) & HandoffRow.text_erased_at.is_(None)
     counts = erase_handoff_texts(session, fresh, at=at)
+    for table in (GatewayOrderRow, GatewayReportRow):
+        session.execute(delete(table).where(table.handoff_id.in_(ids)))
     session.execute(update(HandoffRow).where(HandoffRow.id.in_(ids)).values(caller=""))
     return counts
 

@@ -30,7 +30,7 @@ def upgrade() -> None:
         sa.Column("called_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("marks", sa.JSON(), nullable=False),
         sa.Column("weights", sa.JSON(), nullable=False),
-        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("score", sa.Double(), nullable=False),
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("reviewer", sa.String(length=60), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
