@@ -1,6 +1,7 @@
 """Those in charge at their pages in a real Chromium at 1366×768: axe finds nothing serious, the keyboard is enough."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,12 +34,14 @@ PAGES = {
     "/quality/results": "",
 }
 WIDTH = 1366
+SWEEP_MINUTES = 0.03
+SWEPT_SECONDS = 60.0
 
 
 @pytest.fixture(scope="module")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlatformProcess]:
     folder = tmp_path_factory.mktemp("administration")
-    with platform_process(folder) as running:
+    with platform_process(folder, retention_sweep_minutes=SWEEP_MINUTES) as running:
         make_person(running.sessions, "root", *EVERY_ROLE, name="Анна Образцова")
         make_person(running.sessions, "maria", Role.SENIOR_OPERATOR, name="Мария Старшая")
         world = KeptWorld(running.sessions, folder / "recordings", utc_now())
@@ -79,6 +82,18 @@ def looks_right(root: Person, picture: str = "") -> list[str]:
         root.page.evaluate("window.scrollTo(0, 0)")
         root.page.screenshot(path=Path(PICTURES) / f"{picture}.png")
     return found
+
+
+def test_what_is_due_is_deleted_by_the_platform_itself_and_the_page_proves_it(
+    platform: PlatformProcess, root: Person
+) -> None:
+    deadline = time.monotonic() + SWEPT_SECONDS
+    root.opens("/custody")
+    while "истёк срок" not in (root.page.text_content("main") or ""):
+        assert time.monotonic() < deadline, "nothing was deleted"
+        root.page.reload()
+    folder = platform.log.parent / "recordings"
+    assert {path.stem for path in folder.rglob("*.wav")} == {"own"}
 
 
 def test_pages_of_those_in_charge_look_right(root: Person) -> None:
