@@ -9,12 +9,15 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from core.db.metadata import gather_metadata
 from core.db.models.appointment import AppointmentRow
 from core.db.models.call_record import CallEventRow, CallRow, CallTurnRow
 from core.db.models.callback import CallbackRow
 from core.db.models.case import ComplaintRow, NoticeRow, StatusAttemptRow
 from core.db.models.consent import ConsentRow
 from core.db.models.handoff import HandoffLineRow, HandoffNoteRow, HandoffRow
+
+gather_metadata()  # rows refer to tables of modules that nobody else may have imported
 
 CITIZEN = "+79130000001"
 NEIGHBOUR = "+79130000002"

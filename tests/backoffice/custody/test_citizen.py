@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -177,3 +178,20 @@ def test_erasing_twice_and_erasing_nobody_change_nothing(
     assert erasure.preview(CITIZEN) == (dict.fromkeys(erasure.preview(CITIZEN)[0], 0), {})
     erase(erasure)
     assert proofs.check().entries == entries
+
+
+@on_both
+def test_citizens_forgotten_at_the_same_moment_are_all_proved_in_one_chain(
+    world: KeptWorld, erasure: Erasure, proofs: ProofBook
+) -> None:
+    numbers = [f"+791300001{number:02}" for number in range(4)]
+    for index, number in enumerate(numbers):
+        world.call(f"call-{index}", 3, caller=number)
+    with ThreadPoolExecutor(len(numbers)) as pool:
+        held = list(
+            pool.map(lambda one: erasure.erase(one, by=OFFICER, reason="заявление"), numbers)
+        )
+    assert held == [{}] * len(numbers)
+    state = proofs.check()
+    assert (state.is_whole, state.entries) == (True, len(numbers))
+    assert not any(number in world.everything() for number in numbers)
