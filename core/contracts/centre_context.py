@@ -34,7 +34,10 @@ class CentreContext:
 
 
 def write_user_to_user(context: CentreContext) -> str:
-    """The header's value. What does not fit is left out: slots first, then the end of the summary."""
+    """The header's value. What does not fit is left out: the longest slots first, then the end of the summary.
+
+    So codes go over, and the neighbour finds their names in its own knowledge.
+    """
     return f"{_fitting(context).hex()};encoding=hex;purpose={PURPOSE}"
 
 
@@ -71,7 +74,7 @@ def _fitting(context: CentreContext) -> bytes:
     raw = to_json(context)
     while len(raw) > MAX_CONTEXT_BYTES and context.slots:
         slots = dict(context.slots)
-        slots.popitem()
+        del slots[max(slots, key=lambda name: len(slots[name]))]
         context = replace(context, slots=slots)
         raw = to_json(context)
     while len(raw) > MAX_CONTEXT_BYTES and context.summary:

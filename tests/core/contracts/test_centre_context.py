@@ -37,6 +37,15 @@ def test_a_long_story_is_cut_to_one_datagram_and_stays_readable() -> None:
     assert arrived.summary.startswith("очень долго")
 
 
+def test_what_is_too_much_loses_long_names_and_keeps_the_codes() -> None:
+    codes = {"service": "foreign_passport_10", "aspect": "documents", "municipality": "tomsk"}
+    names = {"service_name": "Заграничный паспорт " * 9, "municipality_name": "Томск"}
+    header = write_user_to_user(CentreContext("c" * 32, "tomsk", slots={**names, **codes}))
+    arrived = read_user_to_user(header)
+    assert arrived is not None
+    assert arrived.slots == {**codes, "municipality_name": "Томск"}
+
+
 @pytest.mark.parametrize(
     "value",
     ["", "zz;encoding=hex;purpose=rcto-handoff", "7b7d;encoding=hex;purpose=rcto-handoff",
