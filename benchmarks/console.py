@@ -8,6 +8,7 @@ import asyncio
 import json
 import os
 import statistics
+import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -53,7 +54,10 @@ def main() -> None:
         platform_process(Path(folder), handoff_offer_seconds=30, log_level="error") as platform,
         FakeWorker(platform.base_url, TOKEN) as worker,
     ):
-        report = asyncio.run(measure(platform, worker))
+        try:
+            report = asyncio.run(measure(platform, worker))
+        finally:
+            print(platform.log.read_text()[-3000:], file=sys.stderr)
     RESULT.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(report, ensure_ascii=False, indent=2))
 
