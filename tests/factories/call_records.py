@@ -107,6 +107,7 @@ def _add_call(session: Session, call: Call) -> None:
                 service=turn.service,
                 slots={"municipality": turn.municipality} if turn.municipality else {},
                 said=["Вот что нужно."],
+                dialogue_ms=None if turn.total_ms is None else turn.total_ms / 10,
                 total_ms=turn.total_ms,
                 audio_start_seconds=5.0 * number,
                 audio_end_seconds=5.0 * number + 2.0,

@@ -94,7 +94,7 @@ def test_waits_of_a_day_with_known_answers(figures: Figures) -> None:
 def test_latency_is_by_nearest_rank(figures: Figures) -> None:
     total = figures.latency["total_ms"]
     assert (total.count, total.p50, total.p95, total.p99) == (6, 520, 1250, 1250)
-    assert figures.latency["dialogue_ms"].p95 is None
+    assert figures.latency["recognition_ms"].p95 is None
 
 
 def test_a_period_without_calls_has_no_shares() -> None:
