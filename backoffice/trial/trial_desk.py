@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from threading import Lock
+from threading import Lock, Thread
 
 import httpx
 import structlog
@@ -165,11 +165,15 @@ class TrialDesk:
         state = self.state(Subject.DRAFT)
         if state.phase is not Phase.READY:
             return ""
+        Thread(target=self._bring_for_call, args=(state.number,), name="trial-cards").start()
+        return state.url
+
+    def _bring_for_call(self, number: int) -> None:
+        """Beside the greeting: the gateway does not wait the second that it takes."""
         try:
-            self._bring_cards(state.number)
+            self._bring_cards(number)
         except TrialRefused as err:
             log.warning(CARDS_NOT_BROUGHT, reason=err.code)  # the call hears the cards before
-        return state.url
 
     def untrained(self, number: int) -> int:
         """How many phrases' blocks of the draft the model of this publication has not learned."""

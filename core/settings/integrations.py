@@ -39,7 +39,8 @@ class IntegrationSettings(SettingsSection):
 
 
 class StandInSettings(SettingsSection):
-    """The development server that plays a portal and the agencies. Never a part of a centre in service."""
+    """The development server that plays a portal and the agencies. No caller of a
+    centre in service meets it: only drafts are tried against it, each against one of its own."""
 
     model_config = SettingsConfigDict(env_prefix="INTEGRATIONS_STAND_IN_")
 

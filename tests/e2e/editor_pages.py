@@ -1,6 +1,8 @@
 """What editors and publishers do in the pages of the backoffice, in a real Chromium."""
 
+import io
 import os
+import wave
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -58,14 +60,14 @@ async def add_a_service(page: Page, fields: Mapping[str, str]) -> None:
 
 
 async def hear(page: Page, field: str, label: str) -> tuple[str, float]:
-    """What stands under a field after «послушать», and how many seconds the browser has to play."""
+    """What stands under a field after «послушать», and how many seconds there are to hear."""
     await page.click(f"[aria-label='Послушать: {label}']")
     await page.wait_for_selector(f"#heard-{field} audio", state="attached")
-    await page.wait_for_function(
-        "selector => document.querySelector(selector).duration > 0", arg=f"#heard-{field} audio"
-    )
-    seconds = await page.evaluate(f"document.querySelector('#heard-{field} audio').duration")
-    return await page.inner_text(f"#heard-{field}"), float(seconds)
+    sound = await page.get_attribute(f"#heard-{field} audio", "src")
+    heard = await page.request.get(sound or "")
+    with wave.open(io.BytesIO(await heard.body())) as file:
+        seconds = file.getnframes() / file.getframerate()
+    return await page.inner_text(f"#heard-{field}"), seconds
 
 
 async def save_the_card(page: Page) -> None:
@@ -92,7 +94,7 @@ async def teach_a_missed_question(page: Page, words: str, intent: str) -> None:
     await picture(page, "missed")
     await group.locator("[name=intent]").select_option(intent)
     await group.get_by_role("button", name="Пример намерения").click()
-    await page.wait_for_selector(f"text={intent}")
+    await page.wait_for_selector(f".notices >> text={intent}")
 
 
 async def talk_with_the_draft(page: Page, words: str) -> str:
@@ -101,7 +103,7 @@ async def talk_with_the_draft(page: Page, words: str) -> str:
     await page.click("text=Запустить пробу")
     await page.wait_for_selector("[data-phase=ready]", timeout=TRIAL_MS)
     await page.fill("#trial-text", words)
-    await page.click("text=Сказать")
+    await page.click("button:text-is('Сказать')")
     await page.wait_for_selector(".trial-how")
     await page.click("text=Что ещё подходило")
     await picture(page, "trial")
@@ -140,7 +142,7 @@ async def train(page: Page, note: str) -> str:
     await page.click("text=Обучить и проверить")
     await page.wait_for_selector("[aria-current=step]")
     await picture(page, "publication-training")
-    await page.wait_for_selector("h2:has-text('Проверка:')", timeout=TRAINING_MS)
+    await page.wait_for_selector("h2:has-text('Проверка:'), .alert-danger", timeout=TRAINING_MS)
     told = await page.inner_text("main")
     assert "Проверка: пройдена" in told, told
     assert "Ждёт одобрения" in told
