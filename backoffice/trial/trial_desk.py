@@ -183,6 +183,8 @@ class TrialDesk:
     def _bring_cards(self, number: int) -> None:
         box = self._box(Subject.DRAFT)
         with self.lock:
+            if self.state(Subject.DRAFT).phase is not Phase.READY:
+                raise TrialRefused("not_ready")  # closed meanwhile
             self._hand_over(Subject.DRAFT, number)
         order = box.order()
         _wait(lambda: order is not None and box.report().knowledge == order.knowledge)

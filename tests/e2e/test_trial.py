@@ -36,8 +36,6 @@ def desk(engine: Engine, temporary_settings: Path) -> Iterator[TrialDesk]:
     desk = TrialDesk(publisher)
     yield desk
     desk.close(Subject.DRAFT)
-    for child in desk.children:
-        child.wait(60)
 
 
 def said(text: str) -> CallerTurn:
@@ -53,10 +51,11 @@ def start(desk: TrialDesk) -> None:
     assert desk.state(Subject.DRAFT).phase is Phase.READY, desk.state(Subject.DRAFT).problem
 
 
-def test_a_card_saved_a_moment_ago_is_answered_in_the_trial_and_not_told_to_callers(
+def test_a_card_saved_a_moment_ago_is_answered_in_the_trial_until_it_is_closed_and_not_told_to_callers(
     desk: TrialDesk,
 ) -> None:
     start(desk)
+    processes = list(desk.children)
     before = desk.say(Subject.DRAFT, said("сколько стоит пропуск на озеро"))
     assert before.reply.understood.service != "lake_pass"
 
@@ -87,11 +86,9 @@ def test_a_card_saved_a_moment_ago_is_answered_in_the_trial_and_not_told_to_call
     live = {one.code for one in KnowledgeRepository(sessions).read_all(TODAY).services}
     assert "lake_pass" not in live
 
-
-def test_a_closed_trial_refuses_and_leaves_no_process(desk: TrialDesk) -> None:
-    desk.open(Subject.DRAFT)
     desk.close(Subject.DRAFT)
     assert desk.state(Subject.DRAFT).phase is Phase.ABSENT
     assert desk.dialogue_of("7700") == ""
     with pytest.raises(TrialRefused, match="not_ready"):
         desk.say(Subject.DRAFT, said("привет"))
+    assert [process.wait(60) for process in processes] == [0], "it stopped its Rasa and ended"
