@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import ssl
 import uuid
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import httpx
 
 PROBE_SECONDS = 2.0
+PLAIN_HTTP = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Probes speak plain HTTP on the machine itself: authorities of the internet, read anew by every client, take 40 ms."""
 
 Probe = Callable[[], Awaitable[bool]]
 
@@ -16,7 +19,9 @@ Probe = Callable[[], Awaitable[bool]]
 async def http_answers(url: str) -> bool:
     """A GET is answered with 2xx."""
     try:
-        async with httpx.AsyncClient(timeout=PROBE_SECONDS, trust_env=False) as client:
+        async with httpx.AsyncClient(
+            timeout=PROBE_SECONDS, trust_env=False, verify=PLAIN_HTTP
+        ) as client:
             return (await client.get(url)).is_success
     except httpx.HTTPError:
         return False

@@ -1,5 +1,6 @@
 """The pages of editors in a real Chromium at 1366×768: axe finds nothing serious, the keyboard alone is enough."""
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -38,19 +39,20 @@ REPORT = GateReport(
     retold=(ChangedConversation("services: fee", ("turn 2: not heard",)),),
     warnings=("speech_official:",),
 )
-PAGES = (
-    "/knowledge/services",
-    "/knowledge/services/card?code=snils",
-    "/dialogs",
-    "/dialogs/likeness",
-    "/dialogs/block?code=data/nlu/service_aspects.yml%23intent/ask_fee",
-    "/dialogs/import",
-    "/missed",
-    "/coverage",
-    "/trial",
-    "/publications",
-    "/publications/2",
-)
+PAGES = {
+    "knowledge-list": "/knowledge/services",
+    "knowledge-form": "/knowledge/services/card?code=snils",
+    "dialogs-list": "/dialogs",
+    "likeness": "/dialogs/likeness",
+    "intent": "/dialogs/block?code=data/nlu/service_aspects.yml%23intent/ask_fee",
+    "import": "/dialogs/import",
+    "missed": "/missed",
+    "coverage": "/coverage",
+    "trial-page": "/trial",
+    "publications": "/publications",
+    "publication": "/publications/2",
+}
+"""By the name of its picture for the guide, taken when GUIDE_PICTURES names a folder."""
 
 
 @pytest.fixture
@@ -100,8 +102,10 @@ def editor(engine: Engine, publisher: Publisher) -> Iterator[Person]:
 
 def test_axe_finds_nothing_serious_and_no_page_is_wider_than_the_screen(editor: Person) -> None:
     findings = {}
-    for path in PAGES:
+    for name, path in PAGES.items():
         editor.opens(path)
+        if folder := os.environ.get("GUIDE_PICTURES"):
+            editor.page.screenshot(path=Path(folder) / f"{name}.png")
         for one in editor.page.query_selector_all("details:not([open]) > summary"):
             one.click()
         if found := editor.serious_findings():
