@@ -101,18 +101,17 @@ def editor(engine: Engine, publisher: Publisher) -> Iterator[Person]:
 
 
 def test_axe_finds_nothing_serious_and_no_page_is_wider_than_the_screen(editor: Person) -> None:
-    findings = {}
+    findings: list[str] = []
     for name, path in PAGES.items():
         editor.opens(path)
         if folder := os.environ.get("GUIDE_PICTURES"):
             editor.page.screenshot(path=Path(folder) / f"{name}.png")
         for one in editor.page.query_selector_all("details:not([open]) > summary"):
             one.click()
-        if found := editor.serious_findings():
-            findings[path] = found
+        findings += [f"{name}: {one}" for one in editor.serious_findings()]
         width = editor.page.evaluate("document.documentElement.scrollWidth")
         assert width <= 1366, path
-    assert findings == {}
+    assert not findings, "\n".join(findings)
     assert editor.complaints == []
 
 
