@@ -278,6 +278,10 @@ def flip(path: Path) -> None:
     path.write_bytes(bytes(content))
 
 
+def text(path: Path) -> None:
+    path.write_text("Здесь должна быть модель.\n", encoding="utf-8")
+
+
 def empty(path: Path) -> None:
     path.write_bytes(b"")
 
@@ -288,6 +292,8 @@ def empty(path: Path) -> None:
         ("am/final.mdl", Path.unlink),
         ("am/final.mdl", cut),
         ("am/final.mdl", empty),
+        ("am/final.mdl", text),
+        ("graph/HCLr.fst", Path.unlink),
         ("graph/HCLr.fst", cut),
         ("graph/HCLr.fst", flip),
         ("graph/Gr.fst", cut),
