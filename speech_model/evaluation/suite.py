@@ -32,6 +32,8 @@ NOISE_DECIBELS = (20, 10, 5)
 _LISTENERS = 2
 _YES_NO_ROUNDS = 20
 _NOISE_MINUTES = 1.0
+_STREAMS = (1, 10)
+_ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,10 @@ def false_words(listener: VoskListener) -> dict[str, float]:
 
 
 def loads(model: Path, clips: Sequence[TestClip]) -> list[Load]:
-    """One stream and ten."""
+    """One stream and ten: of three rounds the one that other programs disturbed least."""
     samples = [clip.samples for clip in clips]
-    return [measured(model, samples, streams) for streams in (1, 10)]
+    rounds = [[measured(model, samples, streams) for streams in _STREAMS] for _ in range(_ROUNDS)]
+    return [min(found, key=lambda load: load.cpu_factor) for found in zip(*rounds, strict=True)]
 
 
 def meanings(results: dict[str, Heard], understand: Understand) -> dict[str, MeaningScore]:
