@@ -6,6 +6,11 @@ from typing import Any
 NOT_MEASURED = "not measured"
 _REFERENCE_LETTER_ERROR = 52.0
 """Of the research model on recordings of people it had never heard."""
+_MEANING = {
+    "foreseen": "foreseen wordings",
+    "fresh questions": "fresh questions",
+    "other wordings": "other wordings",
+}
 
 
 def bars(data: Mapping[str, Any]) -> list[dict[str, object]]:
@@ -23,11 +28,14 @@ def bars(data: Mapping[str, Any]) -> list[dict[str, object]]:
         _at_most("word error, foreseen wordings, 20 dB, %", 12, foreseen["20 dB"]["percent"]),
         _at_most("word error, other wordings, clean, %", 30, other["clean"]["percent"]),
         _at_most("word error, fresh questions, clean, %", 30, fresh["clean"]["percent"]),
-        _at_least("meaning right, foreseen wordings, clean, %", 90, _meaning(data, "foreseen")),
-        _at_least(
-            "meaning right, fresh questions, clean, %", 90, _meaning(data, "fresh questions")
+        *(
+            row
+            for name, title in _MEANING.items()
+            for row in (
+                _at_least(f"same intent and service, {title}, clean, %", 90, _meaning(data, name)),
+                _at_least(f"same answer, {title}, clean, %", 90, _answer(data, name)),
+            )
         ),
-        _at_least("meaning right, other wordings, clean, %", 90, _meaning(data, "other wordings")),
         _at_least("digits right with grammar, %", 97, exact_digits),
         _at_least("yes/no right with grammar, %", 97, exact_answers),
         _at_most("letter error, real stranger, %", _REFERENCE_LETTER_ERROR, letters),
@@ -39,9 +47,16 @@ def bars(data: Mapping[str, Any]) -> list[dict[str, object]]:
 
 
 def _meaning(data: Mapping[str, Any], name: str) -> float | None:
-    if "meaning" not in data:
-        return None
-    return float(data["meaning"][name]["clean"]["same_meaning_percent"])
+    return _share(data, name, "same_meaning_percent")
+
+
+def _answer(data: Mapping[str, Any], name: str) -> float | None:
+    return _share(data, name, "same_answer_percent")
+
+
+def _share(data: Mapping[str, Any], name: str, share: str) -> float | None:
+    found = data.get("meaning", {}).get(name)
+    return float(found["clean"][share]) if found else None
 
 
 def _at_most(name: str, wanted: float, measured: float | None) -> dict[str, object]:

@@ -41,6 +41,8 @@ def _model_tables(data: Mapping[str, Any]) -> Iterator[str]:
     yield from ["", "## False words a minute where nobody speaks", ""]
     yield from (f"- {name}: {value:g}" for name, value in data["false words per minute"].items())
     yield from ["", "## Load", ""]
+    yield "Pieces of 100 ms, a partial after each, ten readings at the end; the least disturbed of three rounds."
+    yield ""
     yield "| streams | processor time per second and stream | loads in, s | model, MB | peak, MB |"
     yield "|---|---|---|---|---|"
     for load in data["loads"]:
@@ -48,13 +50,29 @@ def _model_tables(data: Mapping[str, Any]) -> Iterator[str]:
             f"| {load['streams']} | {load['cpu_factor']} | {load['load_seconds']}"
             f" | {load['model_megabytes']} | {load['peak_megabytes']} |"
         )
-    for name, conditions in data.get("meaning", {}).items():
-        yield from ["", f"## Meaning, {name}", ""]
+    if data.get("meaning"):
+        yield from _meaning_table(data["meaning"])
+
+
+def _meaning_table(sets: Mapping[str, Any]) -> Iterator[str]:
+    yield from ["", "## Meaning", ""]
+    yield "Heard as said, % of all sentences: the same intent; the same intent and the service that the dialogue"
+    yield "takes; the same when the resolver gets the other readings too, as on the telephone; the same intent and"
+    yield "first candidate of the resolver, however weak. Same answer: the same aspect of the same card or the same"
+    yield "sentence, whatever the intent, % of the sentences that the dialogue understands as they were said."
+    yield ""
+    yield (
+        "| | sentences | intent | intent and service | with other readings | intent and candidate"
+        " | understood as said | same answer |"
+    )
+    yield "|---|---|---|---|---|---|---|---|"
+    for name, conditions in sets.items():
         for condition, score in conditions.items():
             yield (
-                f"- {condition}: same intent {score['same_intent_percent']} %, intent and service"
-                f" {score['same_meaning_percent']} % of {score['utterances']}; when the resolver gets the"
-                f" other readings too {score['with_readings_percent']} %"
+                f"| {name}, {condition} | {score['utterances']} | {score['same_intent_percent']}"
+                f" | {score['same_meaning_percent']} | {score['with_readings_percent']}"
+                f" | {score['same_candidate_percent']} | {score['understood_as_said']}"
+                f" | {score['same_answer_percent']} |"
             )
 
 

@@ -1,14 +1,14 @@
-"""Whether the dialogue understands what was heard as it would what was said.
+"""Whether the dialogue understands what was heard as it would what was said. Two measures, side by side.
 
-The same meaning is the same answer: the dialogue tells the same aspect of the same card, or says the same
-sentence about the same service. A weakly heard question that the dialogue still resolves counts, as on the
-telephone; a right intent with another service does not. Sentences that
-the dialogue does not understand even as they were said tell nothing of hearing: they are left out and counted.
+Same meaning: the model gives the same intent and the dialogue takes the same service, counted over every
+sentence. Same answer: the dialogue tells the same aspect of the same card, or says the same sentence about the
+same service, whatever the intent was called; counted over the sentences that it understands as they were said,
+because the others tell nothing of hearing.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from tempfile import TemporaryDirectory
 
 from bot.actions.centre_of import centre_of
@@ -26,15 +26,26 @@ from speech_model.graph.compile import UNKNOWN_WORD
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """`answer`: the card and aspect told, else the sentence said; `service`: the one the dialogue took."""
+    """`answer`: the card and aspect told, else the sentence said; `service`: the one the dialogue took.
+
+    `likeliest_service`: the first candidate of the resolver, however weak.
+    """
 
     intent: str = ""
     answer: str = ""
     service: str = ""
+    likeliest_service: str = ""
     is_understood: bool = False
 
-    def is_same_answer(self, other: "Meaning") -> bool:
-        return self == replace(other, intent=self.intent)
+    def is_same(self, other: "Meaning") -> bool:
+        return (self.intent, self.service) == (other.intent, other.service)
+
+    def has_same_candidate(self, other: "Meaning") -> bool:
+        first, second = self.likeliest_service, other.likeliest_service
+        return (self.intent, first) == (other.intent, second)
+
+    def has_same_answer(self, other: "Meaning") -> bool:
+        return (self.answer, self.service) == (other.answer, other.service)
 
 
 Understand = Callable[[Sequence[str]], Meaning]
@@ -43,15 +54,19 @@ Understand = Callable[[Sequence[str]], Meaning]
 
 @dataclass(frozen=True, slots=True)
 class MeaningScore:
-    """Shares of utterances in per cent."""
+    """Shares in per cent; by the best reading alone unless it says otherwise."""
 
     same_intent_percent: float
     same_meaning_percent: float
-    """By the best reading alone."""
+    """Intent and the service the dialogue takes."""
+    same_candidate_percent: float
+    """Intent and the resolver's first candidate, which the dialogue asks back about when it is weak."""
     with_readings_percent: float
-    """The same when the resolver gets the other readings too, as it does on the telephone."""
+    """Same meaning when the resolver gets the other readings too, as it does on the telephone."""
+    same_answer_percent: float
+    """Of the sentences understood as they were said."""
     utterances: int
-    not_understood_as_said: int = 0
+    understood_as_said: int
 
 
 @contextmanager
@@ -72,9 +87,12 @@ def whole_dialogue() -> Iterator[Understand]:
                     return Meaning()
                 phrase = HeldOut(text, "", alternatives=tuple(others))
                 outcome = outcomes_of([phrase], door.client, centre)[0]
-                answer = outcome.source or outcome.response
                 return Meaning(
-                    outcome.intent, answer, outcome.service, is_understood=not outcome.is_rejected
+                    intent=outcome.intent,
+                    answer=outcome.source or outcome.response,
+                    service=outcome.service,
+                    likeliest_service=next(iter(outcome.services), ""),
+                    is_understood=not outcome.is_rejected,
                 )
 
             yield understand
@@ -84,21 +102,25 @@ def meaning_score(
     pairs: Sequence[tuple[str, Sequence[str]]], understand: Understand
 ) -> MeaningScore:
     """Pairs of what was said and its readings, the best one first."""
-    intents = meanings = with_readings = total = 0
-    for said, readings in pairs:
-        wanted = understand([said])
-        if not wanted.is_understood:
-            continue
-        found = understand(readings[:1])
-        total += 1
-        intents += wanted.intent == found.intent
-        meanings += wanted.is_same_answer(found)
-        with_readings += wanted.is_same_answer(understand(readings))
-    known = max(total, 1)
+    found = [(understand([said]), understand(readings[:1])) for said, readings in pairs]
+    on_the_telephone = [
+        (wanted, understand(readings))
+        for (wanted, _), (_, readings) in zip(found, pairs, strict=True)
+    ]
+    understood = [(wanted, heard) for wanted, heard in found if wanted.is_understood]
     return MeaningScore(
-        same_intent_percent=round(100 * intents / known, 1),
-        same_meaning_percent=round(100 * meanings / known, 1),
-        with_readings_percent=round(100 * with_readings / known, 1),
-        utterances=total,
-        not_understood_as_said=len(pairs) - total,
+        same_intent_percent=_percent(wanted.intent == heard.intent for wanted, heard in found),
+        same_meaning_percent=_percent(wanted.is_same(heard) for wanted, heard in found),
+        same_candidate_percent=_percent(
+            wanted.has_same_candidate(heard) for wanted, heard in found
+        ),
+        with_readings_percent=_percent(wanted.is_same(heard) for wanted, heard in on_the_telephone),
+        same_answer_percent=_percent(wanted.has_same_answer(heard) for wanted, heard in understood),
+        utterances=len(pairs),
+        understood_as_said=len(understood),
     )
+
+
+def _percent(hits: Iterable[bool]) -> float:
+    counted = list(hits)
+    return round(100 * sum(counted) / max(len(counted), 1), 1)

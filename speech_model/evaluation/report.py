@@ -1,4 +1,4 @@
-"""Measures the model in use: `python -m speech_model.evaluation.report [--meaning]`.
+"""Measures the model in use: `python -m speech_model.evaluation.report [--meaning] [--parts NAME …]`.
 
 Writes `benchmarks/results/speech-report.json` and `.md`, and prints the table of bars.
 """
@@ -6,102 +6,68 @@ Writes `benchmarks/results/speech-report.json` and `.md`, and prints the table o
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from core.settings.speech import RecogniserSettings
-from speech_model.corpus.folders import STRANGER_FOLDER
-from speech_model.evaluation import suite
 from speech_model.evaluation.bars import bars
 from speech_model.evaluation.markdown import rendered
 from speech_model.evaluation.meaning import whole_dialogue
-from speech_model.evaluation.speech import (
-    foreseen_sentences,
-    fresh_questions,
-    kept_phrases,
-    other_wordings,
-    spoken,
+from speech_model.evaluation.parts import (
+    MODEL_PARTS,
+    PARTS,
+    SENTENCE_SETS,
+    Subject,
+    facts,
+    measured,
 )
-from speech_model.evaluation.vosk_listener import VoskListener
 
 RESULTS = Path("benchmarks/results")
-WORDINGS = ("foreseen", "kept phrases", "other wordings", "fresh questions")
-AGAIN = ("grammars", "false words per minute", "loads")
-_FORESEEN = 140
+OTHER_MODEL_EXIT_CODE = 2
 
 
-def synthetic(model: Path, say: Callable[[str], None]) -> dict[str, object]:
-    """All that needs only the model directory and the test voices."""
-    listener = VoskListener(model)
-    clips = spoken(foreseen_sentences(_FORESEEN))
-    say("foreseen wordings")
-    foreseen = suite.conditions(listener, clips, suite.NOISE_DECIBELS)
-    say("training phrases kept out of the language text")
-    kept = suite.conditions(listener, spoken(kept_phrases()), (20,))
-    say("other wordings")
-    other = suite.conditions(listener, spoken(other_wordings()), (20, 10))
-    say("questions fresh to the dialogue")
-    fresh = suite.conditions(listener, spoken(fresh_questions()), (20,))
-    say("grammars, empty line, load")
-    return {
-        "model": model.resolve().name,
-        "megabytes": suite.megabytes(model),
-        "words": _words(model),
-        "foreseen": foreseen,
-        "foreseen by voice": suite.by_voice(foreseen["clean"], clips),
-        "kept phrases": kept,
-        "other wordings": other,
-        "fresh questions": fresh,
-        "grammars": suite.grammar_sets(listener),
-        "false words per minute": suite.false_words(listener),
-        "loads": suite.loads(model, clips),
-    }
+def measure(
+    parts: Sequence[str],
+    subject: Subject,
+    *,
+    kept: Mapping[str, Any],
+    say: Callable[[str], None],
+) -> Iterator[dict[str, Any]]:
+    """`kept` with one part more measured anew each time: an interrupted run loses one part."""
+    data = {**kept, **facts(subject.model)}
+    for part in parts:
+        say(part)
+        found = measured(part, subject)
+        meaning = {**data.get("meaning", {}), **found.pop("meaning", {})}
+        data.update(found)
+        if meaning:
+            data["meaning"] = meaning
+        yield data
 
 
-def _words(model: Path) -> int:
-    table = model / "graph/words.txt"
-    return len(table.read_text(encoding="utf-8").splitlines()) - 2 if table.exists() else 0
+def write(data: dict[str, Any], folder: Path) -> str:
+    """Both files; the page is written when every part is there. Gives the page or what is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    missing = [part for part in PARTS if part not in data]
+    if not missing:
+        data["bars"] = bars(data)
+        (folder / "speech-report.md").write_text(rendered(data), encoding="utf-8")
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    (folder / "speech-report.json").write_text(text + "\n", encoding="utf-8")
+    return f"still to be measured: {', '.join(missing)}" if missing else rendered(data)
 
 
-def _with_meaning(results: dict[str, object]) -> dict[str, object]:
-    sets = {name: results[name] for name in WORDINGS}
-    with whole_dialogue() as understand:
-        found = {
-            name: suite.meanings(heard, understand)
-            for name, heard in sets.items()
-            if isinstance(heard, dict)
-        }
-    return {**results, "meaning": found}
+def _kept(folder: Path) -> dict[str, Any]:
+    path = folder / "speech-report.json"
+    if not path.exists():
+        return {}
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
-def _part(name: str, model: Path) -> object:
-    if name == "loads":
-        return suite.loads(model, spoken(other_wordings()))
-    listener = VoskListener(model)
-    return suite.grammar_sets(listener) if name == "grammars" else suite.false_words(listener)
-
-
-def _everything(
-    arguments: argparse.Namespace, official: Path, say: Callable[[str], None]
-) -> dict[str, Any]:
-    results = synthetic(arguments.model, say)
-    if arguments.meaning:
-        say("meaning")
-        results = _with_meaning(results)
-    say("real speech")
-    results["real speech"] = suite.real_speech(
-        arguments.network, suite.real_speakers(STRANGER_FOLDER)
-    )
-    if official.is_dir():
-        say("the official model, side by side")
-        results["official model"] = synthetic(official, say)
-    return {name: suite.plain(result) for name, result in results.items()}
-
-
-def main() -> int:
-    """Exit code 0 even when a bar is missed: the report says which."""
-    settings = RecogniserSettings.load()
+def _arguments(settings: RecogniserSettings) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path, default=settings.graph_folder / "current")
     parser.add_argument("--network", type=Path, default=settings.bundled_network)
@@ -109,23 +75,39 @@ def main() -> int:
         "--meaning", action="store_true", help="ask the trained dialogue what it understands"
     )
     parser.add_argument("--out", type=Path, default=RESULTS)
-    parser.add_argument("--again", choices=AGAIN, help="measure one part only, keep the rest")
-    arguments = parser.parse_args()
+    parser.add_argument(
+        "--parts",
+        nargs="+",
+        choices=PARTS,
+        help="measure these only, keep the rest of the report in --out",
+    )
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Exit code 0 even when a bar is missed: the report says which; 2 when parts of two models would mix."""
+    settings = RecogniserSettings.load()
+    arguments = _arguments(settings)
 
     def say(step: str) -> None:
         print(f"… {step}", file=sys.stderr, flush=True)
 
-    if arguments.again:
-        data = json.loads((arguments.out / "speech-report.json").read_text(encoding="utf-8"))
-        data[arguments.again] = suite.plain(_part(arguments.again, arguments.model))
-    else:
-        data = _everything(arguments, settings.official_model, say)
-    data["bars"] = bars(data)
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(data, ensure_ascii=False, indent=1)
-    (arguments.out / "speech-report.json").write_text(text + "\n", encoding="utf-8")
-    page = rendered(data)
-    (arguments.out / "speech-report.md").write_text(page, encoding="utf-8")
+    kept = _kept(arguments.out) if arguments.parts else {}
+    model = facts(arguments.model)["model"]
+    if kept.get("model", model) != model:
+        print(f"the report in {arguments.out} is of {kept['model']}, not {model}", file=sys.stderr)
+        return OTHER_MODEL_EXIT_CODE
+    parts = arguments.parts or PARTS
+    is_asked = arguments.meaning and not set(parts).isdisjoint(SENTENCE_SETS)
+    with whole_dialogue() if is_asked else nullcontext() as understand:
+        subject = Subject(arguments.model, arguments.network, understand)
+        for data in measure(parts, subject, kept=kept, say=say):
+            page = write(data, arguments.out)
+    if not arguments.parts and settings.official_model.is_dir():
+        say("the official model, side by side")
+        official = Subject(settings.official_model, arguments.network)
+        *_, data["official model"] = measure(MODEL_PARTS, official, kept={}, say=say)
+        page = write(data, arguments.out)
     print(page)
     return 0
 
