@@ -76,7 +76,7 @@ def _opened(font_folder: Path, pattern: str) -> FPDF:
 
 
 def _write(page: FPDF, text: str, height: float) -> None:
-    page.multi_cell(0, height, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    page.multi_cell(0, height, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
 
 def _title(page: FPDF, text: str) -> None:
@@ -90,7 +90,7 @@ def _norms(page: FPDF, report: NormReport, texts: Texts) -> None:
     words = texts["words"]
     page.set_font(FAMILY, size=8)
     with page.table(
-        col_widths=NORM_WIDTHS, headings_style=HEAD, line_height=4.5, padding=1
+        col_widths=NORM_WIDTHS, headings_style=HEAD, line_height=4.5, padding=1, text_align="LEFT"
     ) as table:
         columns = ("figure", "norm", "value", "cases", "verdict")
         _row(table, [words[f"column_{name}"] for name in columns])
@@ -107,7 +107,7 @@ def _days(page: FPDF, report: NormReport, texts: Texts) -> None:
     words = texts["words"]
     _title(page, words["sheet_days"])
     with page.table(
-        col_widths=DAY_WIDTHS, headings_style=HEAD, line_height=4.5, padding=1
+        col_widths=DAY_WIDTHS, headings_style=HEAD, line_height=4.5, padding=1, text_align="LEFT"
     ) as table:
         _row(table, [words[f"day_{name}"] for name in DAY_COLUMNS])
         for day in report.days:

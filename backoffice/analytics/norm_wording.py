@@ -25,7 +25,7 @@ def worded(line: NormLine, texts: Texts) -> WordedLine:
     own, words = texts[line.code], texts["words"]
     return WordedLine(
         own["title"],
-        own.get("norm", words["no_norm"]),
+        own.get("norm", words["norm_absent"]),
         value_of(line, words),
         _cases(line, words),
         _verdict(line, words),
