@@ -11,11 +11,14 @@ from backoffice.pages.administration_parts import AdministrationParts, InCharge
 from backoffice.pages.parts import Posted, see, told
 from backoffice.pages.texts.catalogue import load_texts
 from core.access.account import SignedIn, visitor_of
+from core.access.roles import Role
 from core.knowledge.tables.wording import problem
 from core.web.problems import Problem
 
 TEXTS = load_texts("control")
 HISTORY_SHOWN = 30
+EDITORS = frozenset({Role.EDITOR, Role.PUBLISHER})
+"""Who may open the history of an announcement."""
 
 
 def switch_router(parts: AdministrationParts) -> APIRouter:
@@ -37,6 +40,7 @@ def _add_modes(router: APIRouter, parts: AdministrationParts) -> None:
             history=board.history(limit=HISTORY_SHOWN),
             announcements=board.announcements(),
             is_on=board.is_on,
+            may_edit=me.account.has_any(EDITORS),
             texts=TEXTS,
         )
 

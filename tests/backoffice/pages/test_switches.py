@@ -38,6 +38,7 @@ async def test_an_emergency_is_heard_from_the_next_call_on_and_silenced_with_one
     assert (await next_call(app))["emergency"] == said
     page = await maria.get("/control")
     assert "звучит" in page.text
+    assert "/knowledge/" not in page.text
     code = page.text.split('name="code" value="')[1].split('"')[0]
     await maria.post("/control/announcements/turn", data={"code": code, "wanted": "off"})
     assert (await next_call(app))["emergency"] == ""
