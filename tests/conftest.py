@@ -80,10 +80,11 @@ async def no_task_left_behind() -> AsyncIterator[None]:
 
 @pytest.fixture(autouse=True)
 def settings_from_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The shell's own SIP_PORT and the like do not reach a test."""
+    """The shell's own SIP_PORT and the like do not reach a test; nobody makes a key file in the project."""
     for name in list(os.environ):
         if name.startswith(SETTINGS_PREFIXES):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("ACCESS_SECRET_KEY", "a key of the tests, long enough to serve")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyotp
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -49,7 +50,7 @@ def test_the_first_start_makes_a_key_for_its_owner_alone_and_all_agree_on_it(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "run" / "secret.key"
-    settings = AccessSettings(secret_key_file=path)
+    settings = AccessSettings(secret_key=SecretStr(""), secret_key_file=path)
     with ThreadPoolExecutor(8) as pool:
         boxes = list(pool.map(lambda _: open_secret_box(settings), range(8)))
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
