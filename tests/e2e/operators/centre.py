@@ -5,15 +5,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from playwright.async_api import Page, async_playwright
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.access.roles import Role
-from core.contracts.call_record import CallEventKind, CallOutcome
-from core.db.models.call_record import CallEventRow, CallRow, CallTurnRow
+from core.contracts.call_record import CallOutcome
+from core.db.models.call_record import CallRow, CallTurnRow
 from core.db.models.handoff import HandoffRow, PeerCentreRow
 from core.db.models.operator import OperatorRow
 from tests.e2e.console_browser import CHROMIUM, PATIENCE_MS
@@ -54,15 +53,12 @@ class Centre:
     def outcomes(self, number: str) -> list[CallOutcome | None]:
         return [CallOutcome(call.outcome) if call.outcome else None for call in self.calls(number)]
 
-    def events(self, number: str, kind: CallEventKind) -> list[dict[str, Any]]:
-        """What the caller's calls have told of this kind."""
-        wanted = (
-            select(CallEventRow.body)
-            .join(CallRow, CallRow.id == CallEventRow.call_id)
-            .where(CallRow.caller.endswith(number), CallEventRow.kind == kind.value)
-        )
+    def commands(self, number: str) -> list[str]:
+        """What the dialogue has told the gateway to do, turn by turn."""
+        wanted = select(CallTurnRow.command).join(CallRow, CallRow.id == CallTurnRow.call_id)
         with self.sessions() as session:
-            return [dict(body) for body in session.scalars(wanted)]
+            found = wanted.where(CallRow.caller.endswith(number)).order_by(CallTurnRow.number)
+            return list(session.scalars(found))
 
     def services_asked(self, number: str) -> set[str]:
         """Services the robot has understood the caller to speak of."""
