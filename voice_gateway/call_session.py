@@ -160,18 +160,13 @@ async def _take_turn(talk: Talk, move: Move) -> Move | Ending:
     """One round of the road, from the robot's words to its next move."""
     prepare(talk, move.command)
     spoken = await speak(talk, move)
-    if spoken is SpeechEnd.FAILED and move.script.texts and not _leads_away(move):
+    if spoken is SpeechEnd.FAILED and move.script.texts and not move.leads_away:
         return voiceless(talk, move)
     if spoken is not SpeechEnd.INTERRUPTED:
         following = await carry_out(talk, move)
         if following is not None:
             return following
     return await respond(talk, await hear_answer(talk, move), after=move)
-
-
-def _leads_away(move: Move) -> bool:
-    """A promise to connect is kept even if it could not be voiced."""
-    return not move.can_be_interrupted
 
 
 async def greet(talk: Talk) -> Move:

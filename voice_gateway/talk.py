@@ -47,12 +47,16 @@ class Move:
         return self.command.length if self.command else 0
 
     @property
+    def leads_away(self) -> bool:
+        """To a person or to another number: a promise that is kept whatever happens meanwhile."""
+        kinds = (CommandKind.HANDOFF, CommandKind.TRANSFER)
+        return self.command is not None and self.command.kind in kinds
+
+    @property
     def can_be_interrupted(self) -> bool:
-        """A promise to connect is kept whatever the caller says meanwhile."""
-        return self.command is None or self.command.kind not in (
-            CommandKind.HANDOFF,
-            CommandKind.TRANSFER,
-        )
+        """A mark pressed during the thanks before the survey must not cost the caller the survey."""
+        is_survey = self.command is not None and self.command.kind is CommandKind.SURVEY
+        return not self.leads_away and not is_survey
 
 
 @dataclass(frozen=True, slots=True)

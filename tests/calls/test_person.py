@@ -300,6 +300,16 @@ async def test_a_mark_is_given_by_a_key_before_the_question_has_ended(
     assert not surveyed.sound("survey_question").is_whole
 
 
+async def test_a_mark_pressed_during_the_thanks_before_the_survey_counts(
+    call: ScriptedCall,
+) -> None:
+    call.dialogue.on("спасибо", "Спасибо за звонок.", command=BotCommand(CommandKind.SURVEY))
+    call.caller.says("спасибо", after=GREETING)
+    call.caller.presses("5", during="Спасибо за звонок.", plus=0.3)
+    await call.runs()
+    assert call.noted(CallEventKind.SURVEY_ANSWERED) == [{"score": "5"}]
+
+
 async def test_an_answer_that_is_no_mark_is_asked_again_once(surveyed: ScriptedCall) -> None:
     surveyed.caller.says("не знаю", after="survey_question")
     surveyed.caller.presses("7", after="survey_again")
