@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import os
+import tempfile
 from pathlib import Path
 
 import structlog
@@ -66,8 +67,7 @@ def _kept_key(path: Path) -> str:
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            made = path.with_name(f"{path.name}.{os.getpid()}")
-            descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            descriptor, made = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
             with os.fdopen(descriptor, "w") as file:
                 file.write(Fernet.generate_key().decode())
             try:
@@ -75,7 +75,7 @@ def _kept_key(path: Path) -> str:
             except FileExistsError:
                 pass
             finally:
-                made.unlink()
+                os.unlink(made)
         return path.read_text().strip()
     except OSError as err:
         raise SettingsError(f"ACCESS_SECRET_KEY_FILE: {err}") from err
