@@ -69,6 +69,7 @@ def person(browser: Browser, base_url: str, *, scheme: str = "light") -> Person:
         viewport={"width": 1366, "height": 768},
         color_scheme="dark" if scheme == "dark" else "light",
         locale="ru-RU",
+        reduced_motion="reduce",  # axe must not see colours that are still fading
     )
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
