@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 CLOSE_SHARE = 0.9
 """The second is close when it has nine tenths of the first's score: then the caller is asked."""
 KEPT = 12
-CLEARLY_NAMED = 0.42
-"""What another reading than the best must reach; the same likeness changes the subject of a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +49,16 @@ def rank(candidates: Iterable[Candidate]) -> Ranked:
 
 
 def merge_readings(readings: Sequence[tuple[Ranked, float]]) -> Ranked:
-    """Candidates of several readings of one phrase, the best reading first.
+    """Candidates of several readings of one phrase.
 
-    The other readings are asked only when the best one names nothing, and believed only where they name
-    something clearly: mixed in always, they changed a right answer more often than they mended a wrong one
-    (docs/dialogue.md). The score is the best weighted one, raised a little when several readings agree.
+    The score is the best weighted one, raised a little when several readings agree, so that a candidate
+    of two lesser readings may overtake one of the first reading alone.
     """
-    if readings[0][0].candidates:
+    if len(readings) == 1:
         return readings[0][0]
     merged: dict[str, Candidate] = {}
-    for ranked, weight in readings[1:]:
+    for ranked, weight in readings:
         for one in ranked.candidates:
-            if one.score < CLEARLY_NAMED:
-                continue
             before = merged.get(one.code)
             score = one.score * weight
             if before is None:

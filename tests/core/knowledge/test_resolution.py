@@ -6,7 +6,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.knowledge.ranked import CLEARLY_NAMED
 from core.knowledge.resolution import Resolver
 from core.knowledge.snapshot import KnowledgeSnapshot
 from tests.core.knowledge.measure import accuracy, hurt, office_phrases, service_phrases
@@ -151,20 +150,3 @@ def test_accuracy_on_the_phrases_laid_aside_does_not_fall(resolver: Resolver) ->
     assert clean.top3 >= 0.90
     assert damaged.top1 >= 0.76
     assert offices.top1 >= 0.95
-
-
-def test_another_reading_names_the_service_that_the_best_one_lost(resolver: Resolver) -> None:
-    heard = resolver.resolve("ну это самое", ["сколько стоит снилс", "загранпаспорт"])
-    assert heard.services.codes[0] == "snils"
-
-
-def test_another_reading_does_not_change_what_the_best_one_names(resolver: Resolver) -> None:
-    alone = resolver.resolve("прописку сделать").services
-    others = ["снилс сделать", "снилс"]
-    assert resolver.resolve("прописку сделать", others).services == alone
-
-
-def test_a_vague_likeness_of_another_reading_names_nothing(resolver: Resolver) -> None:
-    vague = "получить"
-    assert all(one.score < CLEARLY_NAMED for one in resolver.resolve(vague).services.candidates)
-    assert resolver.resolve("ну это самое", [vague]).services.codes == ()
