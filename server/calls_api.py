@@ -12,6 +12,7 @@ from pydantic import BaseModel, SecretStr
 from core.calls.call_reader import CallPeriod, CallReader
 from core.calls.cdr import csv_lines
 from core.calls.leg_cdr import LegReader, leg_csv_lines
+from core.db.base import LARGEST_INTEGER
 from core.web.bearer import require_bearer
 
 MAX_PAGE = 500
@@ -56,7 +57,7 @@ def calls_router(
     def list_calls(
         wanted: Annotated[CallPeriod, Depends(period)],
         limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
-        offset: Annotated[int, Query(ge=0)] = 0,
+        offset: Annotated[int, Query(ge=0, le=LARGEST_INTEGER)] = 0,
     ) -> CallPage:
         calls = reader.page(wanted, limit=limit, offset=offset)
         items = [CallItem(**asdict(call)) for call in calls]

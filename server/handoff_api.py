@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from core.contracts.handoff import HandoffRequest
 from core.contracts.wire import from_json, to_json
+from core.db.base import LARGEST_INTEGER
 from core.web.bearer import require_bearer
 from core.web.problems import Problem
 from core.web.request_body import raw_body
@@ -44,9 +45,9 @@ def handoff_router(service: HandoffService, bell: LoopBell, token: SecretStr) ->
     @router.get("/orders")
     async def orders(
         worker: Worker,
-        after: Annotated[int, Query(ge=0)] = 0,
+        after: Annotated[int, Query(ge=0, le=LARGEST_INTEGER)] = 0,
         wait_seconds: Annotated[float, Query(ge=0, le=LONGEST_WAIT_SECONDS)] = 0.0,
-        free_legs: Annotated[int, Query(ge=UNKNOWN_LEGS)] = UNKNOWN_LEGS,
+        free_legs: Annotated[int, Query(ge=UNKNOWN_LEGS, le=LARGEST_INTEGER)] = UNKNOWN_LEGS,
     ) -> Response:
         loop = asyncio.get_running_loop()
         until = loop.time() + wait_seconds

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
+from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel, SecretStr
 
+from core.db.base import LARGEST_INTEGER
 from core.web.bearer import require_bearer
 from core.web.problems import Problem
 from integrations.assembly import OutsideSystems
@@ -56,7 +58,7 @@ def outbox_router(systems: OutsideSystems, token: SecretStr) -> APIRouter:
         return OutboxState(streams=streams, dead=dead, breakers=breakers)
 
     @router.post("/{message_id}/revive", status_code=HTTPStatus.NO_CONTENT)
-    def revive(message_id: int) -> None:
+    def revive(message_id: Annotated[int, Path(ge=0, le=LARGEST_INTEGER)]) -> None:
         """Try a dead message again; it keeps its place in the stream."""
         if not systems.outbox.revive(message_id):
             raise Problem(HTTPStatus.NOT_FOUND, "not_found")

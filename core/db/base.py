@@ -16,6 +16,9 @@ NAMES = {
 }
 """Constraint names are fixed, because SQLite migrations can only change what has a name."""
 
+LARGEST_INTEGER = 2**63 - 1
+"""What a column of whole numbers can be asked for; a larger one from outside is refused before."""
+
 
 def utc_now() -> datetime:
     """Aware UTC time, the only kind stored."""

@@ -72,8 +72,7 @@ def olga(platform: PlatformProcess, browser: Browser, maria: Person) -> Iterator
     operator = person(browser, platform.base_url)
     operator.signs_in("olga")
     operator.opens("/console")
-    operator.presses("Shift+F2")
-    operator.sees("[data-state=ready]")
+    operator.begins_the_shift()
     yield operator
     assert operator.complaints == []
     operator.ends_the_shift()
@@ -126,8 +125,7 @@ def test_a_whole_call_by_keys_alone(worker: FakeWorker, olga: Person) -> None:
         OrderKind.COMPLETE_TRANSFER,
     ]
     olga.page.select_option("#result-code", "transferred")
-    olga.presses("Shift+F2")
-    olga.sees("[data-state=ready]")
+    olga.begins_the_shift()
     olga.sees("text=Звонка нет")
 
 
@@ -180,8 +178,7 @@ def test_axe_finds_nothing_serious(
     assert operator.serious_findings() == []
     operator.signs_in("petr")
     operator.opens("/console")
-    operator.presses("Shift+F2")
-    operator.sees("[data-state=ready]")
+    operator.begins_the_shift()
     call_id = worker.ask(slots=SLOTS, transcript=SAID, summary="Замена паспорта. Просит человека.")
     operator.sees("[data-offer]")
     assert operator.serious_findings() == []
