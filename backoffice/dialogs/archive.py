@@ -61,6 +61,7 @@ def unpack(name: str, content: bytes) -> dict[str, str]:
                 _safe(one.filename): _text(one.filename, _unpacked(archive, one)) for one in listed
             }
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as err:
+        # zipfile's own words for: broken, an unknown compression, a password, cut short
         raise FilesBroken([problem(name, 0, "not_zip")]) from err
     if not files:
         raise FilesBroken([problem(name, 0, "nothing")])
