@@ -1,7 +1,7 @@
 """An archive of calls as half a year of a busy centre would leave it: for measurements of pages and searches.
 
-Phrases are those the dialogue is trained on, so that words are as frequent as in real talk. The same seed gives
-the same archive.
+Phrases are those the dialogue is trained on, so that words are as frequent as in real talk. The same seed and
+the same end give the same archive.
 """
 
 import json
@@ -9,7 +9,7 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import yaml
@@ -17,7 +17,6 @@ from sqlalchemy import Engine
 
 ROOT = Path(__file__).resolve().parents[1]
 DAYS = 180
-END = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 HOURS = tuple(range(24))
 BUSY = (1, 1, 1, 1, 2, 3, 6, 10, 14, 15, 14, 12, 11, 12, 13, 12, 10, 8, 6, 5, 4, 3, 2, 1)
 """How often calls begin in each hour of the region's day."""
@@ -67,22 +66,23 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Codes that stand in the seeds."""
+class Setting:
+    """Codes that stand in the seeds; `end`: the midnight of the region when the archive ends."""
 
     services: tuple[str, ...]
     municipalities: tuple[str, ...]
+    end: datetime
 
 
 class Archive:
     """Rows of every table, a batch at a time."""
 
-    def __init__(self, calls: int, turns: int, places: Places, seed: int = 20261124) -> None:
+    def __init__(self, calls: int, turns: int, setting: Setting, seed: int = 20261124) -> None:
         self._random = random.Random(seed)
         self._phrases = phrases()
         self._calls = calls
         self._turns = turns
-        self._places = places
+        self._setting = setting
         self._rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
 
     def batches(self) -> Iterator[dict[str, list[Row]]]:
@@ -99,7 +99,7 @@ class Archive:
                 self._rows = {name: [] for name in COLUMNS}
 
     def _moment(self) -> datetime:
-        day = END - timedelta(days=self._random.randrange(DAYS) + 1)
+        day = self._setting.end - timedelta(days=self._random.randrange(DAYS) + 1)
         (hour,) = self._random.choices(HOURS, BUSY)
         return day + timedelta(hours=hour, seconds=self._random.uniform(0, 3600))
 
@@ -108,8 +108,8 @@ class Archive:
         (outcome,) = dice.choices(OUTCOMES, OUTCOME_WEIGHTS)
         caller = f"+7{dice.randrange(9_000_000_000, 9_999_999_999)}"
         ended_at = at + timedelta(seconds=20 + 14 * turns + dice.uniform(0, 60))
-        service = dice.choice(self._places.services)
-        municipality = dice.choice(self._places.municipalities)
+        service = dice.choice(self._setting.services)
+        municipality = dice.choice(self._setting.municipalities)
         is_handed = outcome == "handed_off"
         asked_at = at + timedelta(seconds=12 * turns)
         bridged_at = asked_at + timedelta(seconds=dice.expovariate(1 / 15)) if is_handed else None
@@ -181,11 +181,10 @@ def phrases() -> tuple[Said, ...]:
     return tuple(found)
 
 
-def load(engine: Engine, table: str, rows: Sequence[Row]) -> None:
+def load(engine: Engine, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
     """As fast as each database takes them."""
     if not rows:
         return
-    columns = COLUMNS[table]
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()

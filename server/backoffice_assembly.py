@@ -106,8 +106,7 @@ def backoffice_of(
     pages = pages_of(publisher, polls, web, ZoneInfo(platform.time_zone), likenesses=likenesses)
 
     def compare_phrases() -> None:
-        version = publisher.desk.revisions.newest_id()
-        likenesses.pairs_at(version, dialogue.phrases)  # seconds for all: no page waits for it
+        likenesses.pairs_at(dialogue.version(), dialogue.phrases)  # seconds for all: no page waits for it
 
     return Backoffice(
         publisher,

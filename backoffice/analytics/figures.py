@@ -4,8 +4,9 @@ Shares are 0…1; None where there was nothing to count: that is «no data», ne
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from backoffice.analytics.call_facts import STAGES
 from backoffice.analytics.endings import CallEnding
@@ -13,6 +14,13 @@ from backoffice.analytics.tally import Measure, Tally
 from core.calls.line_measures import WaitEnd
 
 QUANTILES = (0.5, 0.95, 0.99)
+TOPICS = (
+    Measure.INTENT,
+    Measure.SERVICE,
+    Measure.MUNICIPALITY,
+    Measure.PEER,
+    Measure.STAGE_DOWN,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,34 +91,43 @@ class WaitFigures:
     told_nobody: int
 
 
-@dataclass(frozen=True, slots=True)
 class Figures:
-    calls: CallFigures
-    waits: WaitFigures
-    latency: Mapping[str, Percentiles]
-    score: Mean
-    scores: Mapping[str, int]
-    topics: Mapping[Measure, Mapping[str, int]]
-    """Most frequent first: INTENT, SERVICE, MUNICIPALITY, PEER, STAGE_DOWN."""
+    """Each is made from the sums when it is asked for: of a step only a few are, of the whole period all."""
+
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
+
+    @cached_property
+    def calls(self) -> CallFigures:
+        return _calls(self._tally)
+
+    @cached_property
+    def waits(self) -> WaitFigures:
+        return _waits(self._tally)
+
+    @cached_property
+    def latency(self) -> Mapping[str, Percentiles]:
+        """By stage."""
+        return _Latencies(self._tally.of(Measure.LATENCY))
+
+    @cached_property
+    def score(self) -> Mean:
+        scores = self._tally.of(Measure.SCORE)
+        return Mean(sum(int(mark) * times for mark, times in scores.items()), scores.total())
+
+    @cached_property
+    def scores(self) -> Mapping[str, int]:
+        scores = self._tally.of(Measure.SCORE)
+        return {str(mark): scores[str(mark)] for mark in range(1, 6)}
+
+    @cached_property
+    def topics(self) -> Mapping[Measure, Mapping[str, int]]:
+        """Most frequent first."""
+        return {measure: _ranked(self._tally.of(measure)) for measure in TOPICS}
 
 
 def figures_of(tally: Tally) -> Figures:
-    scores = tally.of(Measure.SCORE)
-    topics = (
-        Measure.INTENT,
-        Measure.SERVICE,
-        Measure.MUNICIPALITY,
-        Measure.PEER,
-        Measure.STAGE_DOWN,
-    )
-    return Figures(
-        _calls(tally),
-        _waits(tally),
-        latency=_latencies(tally.of(Measure.LATENCY)),
-        score=Mean(sum(int(mark) * times for mark, times in scores.items()), scores.total()),
-        scores={str(mark): scores[str(mark)] for mark in range(1, 6)},
-        topics={measure: _ranked(tally.of(measure)) for measure in topics},
-    )
+    return Figures(tally)
 
 
 def _calls(tally: Tally) -> CallFigures:
@@ -149,12 +166,32 @@ def _waits(tally: Tally) -> WaitFigures:
     )
 
 
-def _latencies(counted: Counter[str]) -> dict[str, Percentiles]:
-    by_stage: dict[str, dict[int, int]] = {stage: {} for stage in STAGES}
-    for key, turns in counted.items():
-        stage, _, milliseconds = key.partition(" ")
-        by_stage.setdefault(stage, {})[int(milliseconds)] = turns
-    return {stage: _percentiles(counts) for stage, counts in by_stage.items()}
+class _Latencies(Mapping[str, Percentiles]):
+    """Counted by the first who asks for a stage."""
+
+    def __init__(self, counted: Counter[str]) -> None:
+        self._counted = counted
+        self._found: dict[str, Percentiles] = {}
+
+    def __getitem__(self, stage: str) -> Percentiles:
+        if stage not in STAGES:
+            raise KeyError(stage)
+        if stage not in self._found:
+            prefix = f"{stage} "
+            self._found[stage] = _percentiles(
+                {
+                    int(key.removeprefix(prefix)): turns
+                    for key, turns in self._counted.items()
+                    if key.startswith(prefix)
+                }
+            )
+        return self._found[stage]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(STAGES)
+
+    def __len__(self) -> int:
+        return len(STAGES)
 
 
 def _percentiles(counts: Mapping[int, int]) -> Percentiles:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from core.db.base import utc_now
 from core.db.models.content import ContentRevisionRow
 
-CODES_AT_ONCE = 500
+IDS_AT_ONCE = 500
+"""SQLite takes no more than 999 parameters on old builds."""
 INSTALLATION = ""
 """Author of what came with the installation."""
 
@@ -132,10 +133,21 @@ class RevisionBook:
         with self._sessions() as session:
             return [_revision(row) for row in session.scalars(_newest(kinds))]
 
-    def newest_id(self) -> int:
-        """Rises with every edit of anything; 0 while there is none."""
+    def latest_ids(self, *kinds: str) -> list[int]:
+        """Of the states that `all_latest` gives, without reading them."""
         with self._sessions() as session:
-            return session.scalar(select(func.max(ContentRevisionRow.id))) or 0
+            return list(session.scalars(_newest(kinds).with_only_columns(ContentRevisionRow.id)))
+
+    def version(self, *kinds: str) -> int:
+        """Rises with every edit of a thing of these kinds, of anything when none is named.
+
+        States are counted, not the newest taken: of two editors the one who began first may end last.
+        """
+        counted = select(func.count()).select_from(ContentRevisionRow)
+        if kinds:
+            counted = counted.where(ContentRevisionRow.kind.in_(kinds))
+        with self._sessions() as session:
+            return session.scalar(counted) or 0
 
     def codes(self, kind: str) -> set[str]:
         chosen = select(ContentRevisionRow.code).where(ContentRevisionRow.kind == kind).distinct()
@@ -146,8 +158,8 @@ class RevisionBook:
         """The newest states of these things, in no order."""
         listed, found = list(codes), []
         with self._sessions() as session:
-            for start in range(0, len(listed), CODES_AT_ONCE):
-                some = listed[start : start + CODES_AT_ONCE]
+            for start in range(0, len(listed), IDS_AT_ONCE):
+                some = listed[start : start + IDS_AT_ONCE]
                 newest = _newest((kind,)).where(ContentRevisionRow.code.in_(some))
                 found += [_revision(row) for row in session.scalars(newest)]
         return found
@@ -163,9 +175,14 @@ class RevisionBook:
             return [_revision(row) for row in session.scalars(chosen)]
 
     def find(self, ids: Iterable[int]) -> list[Revision]:
-        chosen = select(ContentRevisionRow).where(ContentRevisionRow.id.in_(list(ids)))
+        """By kind and code."""
+        listed, found = list(ids), []
         with self._sessions() as session:
-            return [_revision(row) for row in session.scalars(chosen)]
+            for start in range(0, len(listed), IDS_AT_ONCE):
+                some = listed[start : start + IDS_AT_ONCE]
+                chosen = select(ContentRevisionRow).where(ContentRevisionRow.id.in_(some))
+                found += [_revision(row) for row in session.scalars(chosen)]
+        return sorted(found, key=lambda one: (one.kind, one.code))
 
 
 def latest_in(session: Session, kind: str, code: str) -> Revision | None:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from backoffice.content.remembered import Remembered
 from backoffice.content.revisions import Change, EditConflict, Revision, RevisionBook
 from backoffice.dialogs.blocks import HEAD, HEADING, SECTION, Block, join, split
 from backoffice.dialogs.examples import Example, add_examples, read_examples, replace_example
@@ -68,6 +69,8 @@ class DialogueBook:
 
     def __init__(self, book: RevisionBook) -> None:
         self._book = book
+        self._blocks: Remembered[tuple[StoredBlock, ...]] = Remembered()
+        self._phrases: Remembered[tuple[OwnedPhrase, ...]] = Remembered()
         self._one_adds = threading.Lock()
         """Those who add in this process wait for one another instead of trying again and again."""
 
@@ -76,18 +79,30 @@ class DialogueBook:
 
     def blocks(self, *kinds: str) -> list[StoredBlock]:
         """In the order of files; all kinds but headings when none is named."""
-        found = blocks_of(self._book.all_latest(*KINDS))
+        found = self._all_blocks(self.version())
         if kinds:
             return [one for one in found if one.block.kind in kinds]
         return [one for one in found if one.block.kind not in (HEAD, HEADING)]
 
-    def phrases(self) -> list[OwnedPhrase]:
+    def version(self) -> int:
+        """Rises with every edit."""
+        return self._book.version(*KINDS)
+
+    def phrases(self) -> tuple[OwnedPhrase, ...]:
         """Of all intents, without annotations."""
-        return [
-            OwnedPhrase(one.block.name, example.plain)
-            for one in self.blocks("intent")
-            for example in one.examples
-        ]
+        version = self.version()
+        return self._phrases.at(
+            version,
+            lambda: tuple(
+                OwnedPhrase(one.block.name, example.plain)
+                for one in self._all_blocks(version)
+                if one.block.kind == "intent"
+                for example in one.examples
+            ),
+        )
+
+    def _all_blocks(self, version: int) -> tuple[StoredBlock, ...]:
+        return self._blocks.at(version, lambda: tuple(blocks_of(self._book.all_latest(*KINDS))))
 
     def block(self, code: str) -> StoredBlock | None:
         path = code.partition("#")[0]

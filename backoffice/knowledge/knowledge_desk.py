@@ -1,6 +1,6 @@
 """Cards as editors work with them: the newest draft over what callers are told, saved without losing anybody's work."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from backoffice.content.remembered import Remembered
 from backoffice.content.revisions import Change, EditConflict, Revision, RevisionBook
 from backoffice.knowledge.card_codec import DRAFT_OF, IMMEDIATE, to_content, to_draft
 from backoffice.knowledge.card_rules import check_card
@@ -15,6 +16,7 @@ from core.db.models.place import OfficialRow
 from core.knowledge.draft_readers import READER_OF, read_one, read_section
 from core.knowledge.draft_rules import KnownCodes, Violation
 from core.knowledge.drafts import KnowledgeDraft
+from core.knowledge.repository import fingerprint
 from core.knowledge.writer import SHELVES, CodeLookup, write_draft
 
 SHELF_OF = {shelf.section: shelf for shelf in SHELVES}
@@ -61,16 +63,30 @@ class KnowledgeDesk:
         self._sessions = sessions
         self._book = book
         self._published = published
+        self._live: dict[str, Remembered[tuple[Any, ...]]] = {}
+        self._cards: dict[str, Remembered[tuple[Card, ...]]] = {}
 
     def cards(self, section: str) -> list[Card]:
         """By code: what is live, what was edited, what is new."""
         with self._sessions() as session:
-            live = {draft.code: draft for draft in read_section(session, section)}
-        found = {code: Card(section, draft, 0) for code, draft in live.items()}
-        published = self._published()
+            tables = fingerprint(session)
+        published, version = self._published(), self._book.version(section)
+        cards = self._cards.setdefault(section, Remembered())
+        return list(
+            cards.at((tables, published, version), lambda: self._read(section, tables, published))
+        )
+
+    def _read(self, section: str, tables: Hashable, published: frozenset[int]) -> tuple[Card, ...]:
+        live = self._live.setdefault(section, Remembered())
+        drafts = live.at(tables, lambda: self._live_drafts(section))
+        found = {draft.code: Card(section, draft, 0) for draft in drafts}
         for revision in self._book.all_latest(section):
             found[revision.code] = _card(section, revision, published)
-        return [found[code] for code in sorted(found)]
+        return tuple(found[code] for code in sorted(found))
+
+    def _live_drafts(self, section: str) -> tuple[Any, ...]:
+        with self._sessions() as session:
+            return tuple(read_section(session, section))
 
     def card(self, section: str, code: str) -> Card | None:
         revision = self._book.latest(section, code)

@@ -1,7 +1,7 @@
 """Where knowledge and calls do not meet: cards without answers or phrases, expired data, unanswered questions."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -9,6 +9,7 @@ from functools import lru_cache
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from backoffice.content.remembered import Remembered
 from backoffice.dialogs.dialogue_book import DialogueBook
 from backoffice.knowledge.knowledge_desk import Card, KnowledgeDesk
 from core.db.models.call_record import CallTurnRow
@@ -35,20 +36,40 @@ class Coverage:
     """Questions of the period that no card and no article answered."""
 
 
+class TrainedWords:
+    """Words of the phrases that are trained: kept until one of them changes."""
+
+    def __init__(self, dialogue: DialogueBook) -> None:
+        self._dialogue = dialogue
+        self._by_word: Remembered[Mapping[str, list[frozenset[str]]]] = Remembered()
+
+    def without(self, cards: Iterable[Card]) -> tuple[Card, ...]:
+        """Services none of whose names stands in a phrase with every word."""
+        phrases = self._by_word.at(self._dialogue.version(), self._read)
+        return tuple(card for card in cards if not _is_named(card, phrases))
+
+    def _read(self) -> dict[str, list[frozenset[str]]]:
+        """Words of every phrase, by each of its words."""
+        found: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+        for words in {_words(phrase.text) for phrase in self._dialogue.phrases()}:
+            for word in words:
+                found[word].append(words)
+        return dict(found)
+
+
 def coverage(
     sessions: sessionmaker[Session],
     knowledge: KnowledgeDesk,
-    dialogue: DialogueBook,
+    trained: TrainedWords,
     at: tuple[datetime, date],
 ) -> Coverage:
     """`at`: the moment, and the day it is in the region."""
     now, today = at
     services = [card for card in knowledge.cards("services") if card.draft.active]
     articles = [card for card in knowledge.cards("articles") if card.draft.active]
-    trained = _trained_words(dialogue)
     asked, told, unanswered = _calls(sessions, now - PERIOD)
     return Coverage(
-        untrained=tuple(card for card in services if not _is_trained(card, trained)),
+        untrained=trained.without(services),
         incomplete=tuple(
             (card, missing) for card in services if (missing := _missing_aspects(card))
         ),
@@ -68,20 +89,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(lemmas_of(text))
 
 
-def _trained_words(dialogue: DialogueBook) -> dict[str, list[frozenset[str]]]:
-    """Words of every phrase, by each of its words."""
-    found: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
-    for words in {_words(phrase.text) for phrase in dialogue.phrases()}:
-        for word in words:
-            found[word].append(words)
-    return found
-
-
-def _is_trained(card: Card, trained: Mapping[str, list[frozenset[str]]]) -> bool:
-    """Some phrase holds every word of one of the service's names."""
+def _is_named(card: Card, phrases: Mapping[str, list[frozenset[str]]]) -> bool:
     for name in (card.draft.spoken_name, *card.draft.aliases):
         words = _words(name)
-        rarest = min((trained.get(word, []) for word in words), key=len, default=[])
+        rarest = min((phrases.get(word, []) for word in words), key=len, default=[])
         if any(words <= phrase for phrase in rarest):
             return True
     return False

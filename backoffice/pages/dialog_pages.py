@@ -40,8 +40,7 @@ def block_path(code: str) -> str:
 
 
 def pairs_now(parts: BackofficeParts) -> list[LikePair]:
-    version = parts.publisher.desk.revisions.newest_id()
-    return parts.likenesses.pairs_at(version, parts.dialogue.phrases)
+    return parts.likenesses.pairs_at(parts.dialogue.version(), parts.dialogue.phrases)
 
 
 def tried(parts: BackofficeParts) -> Evaluation | None:

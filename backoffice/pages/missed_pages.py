@@ -10,7 +10,7 @@ from backoffice.analytics.recordings import Recordings
 from backoffice.content.revisions import EditConflict
 from backoffice.dialogs.yaml_problems import FilesBroken
 from backoffice.knowledge.knowledge_desk import CardRejected
-from backoffice.missed.coverage import coverage
+from backoffice.missed.coverage import TrainedWords, coverage
 from backoffice.missed.missed_questions import MissedQuestions
 from backoffice.missed.missed_sound import cut
 from backoffice.pages.knowledge_pages import LABELS, heading
@@ -37,6 +37,7 @@ def missed_router(parts: BackofficeParts, missed: MissedQuestions) -> APIRouter:
 def _add_pages(router: APIRouter, parts: BackofficeParts, missed: MissedQuestions) -> None:
     pages = parts.web.pages
     recordings = Recordings(RecordingSettings.load().folder)
+    trained = TrainedWords(parts.dialogue)
 
     @router.get("/missed")
     def inbox(request: Request, me: Editor) -> Response:
@@ -86,7 +87,7 @@ def _add_pages(router: APIRouter, parts: BackofficeParts, missed: MissedQuestion
         now = utc_now()
         today = now.astimezone(parts.zone).date()
         sessions = parts.publisher.desk.publications.sessions
-        found = coverage(sessions, parts.knowledge, parts.dialogue, (now, today))
+        found = coverage(sessions, parts.knowledge, trained, (now, today))
         return pages.render(
             request, "missed/coverage.html", found=found, labels=LABELS, heading=heading
         )

@@ -6,7 +6,6 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from backoffice.content.revisions import Revision
 from backoffice.pages.parts import (
     ApprovingPublisher,
     BackofficeParts,
@@ -41,13 +40,12 @@ def _add_pages(router: APIRouter, parts: BackofficeParts) -> None:
     @router.get("")
     def publications(request: Request, me: Editor) -> Response:
         live = books.publications.live()
-        changes = _changes(parts, live)
         return pages.render(
             request,
             "publications/list.html",
             publications=books.publications.newest(),
             live=live,
-            changes=changes,
+            changes=parts.publisher.changes(),
             training=books.publications.in_training(),
             is_taken=bool(live and parts.polls.etag == live.etag),
             polled_at=parts.polls.at,
@@ -121,12 +119,6 @@ def _log(parts: BackofficeParts, found: Publication) -> str:
         file.seek(max(0, file.tell() - LOG_SHOWN))
         lines = file.read().decode(errors="replace").replace("\r", "\n").splitlines()
     return "\n".join(line for line in lines if line.strip())
-
-
-def _changes(parts: BackofficeParts, live: Publication | None) -> list[Revision]:
-    """What the draft has that callers do not."""
-    known = parts.publisher.desk.publications.live_revisions() if live else frozenset()
-    return [one for one in parts.publisher.draft() if one.id not in known]
 
 
 def _add_deeds(router: APIRouter, parts: BackofficeParts) -> None:

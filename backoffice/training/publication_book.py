@@ -21,8 +21,6 @@ from core.db.base import utc_now
 from core.db.models.content import PublicationEventRow, PublicationItemRow, PublicationRow
 
 MOST_LISTED = 50
-IDS_AT_ONCE = 500
-"""SQLite takes no more than 999 parameters on old builds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +94,7 @@ class PublicationBook:
             return [_publication(row) for row in _with_state(session, State.TRAINING)]
 
     def revisions(self, number: int) -> list[Revision]:
-        ids = list(self.revision_ids(number))
-        book, found = RevisionBook(self.sessions), []
-        for start in range(0, len(ids), IDS_AT_ONCE):
-            found += book.find(ids[start : start + IDS_AT_ONCE])
-        return sorted(found, key=lambda one: (one.kind, one.code))
+        return RevisionBook(self.sessions).find(self.revision_ids(number))
 
     def revision_ids(self, number: int) -> frozenset[int]:
         """Ids of what a publication is made of."""

@@ -89,7 +89,7 @@ class TrialDesk:
     lock: Lock = field(default_factory=Lock)
     children: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
     written: int = -1
-    """Newest revision of the book when the draft's cards were last handed over."""
+    """Version of the book when the draft's cards were last handed over."""
 
     def state(self, subject: Subject) -> TrialState:
         self.children = [child for child in self.children if child.poll() is None]
@@ -178,7 +178,7 @@ class TrialDesk:
     def untrained(self, number: int) -> int:
         """How many phrases' blocks of the draft the model of this publication has not learned."""
         known = self.publisher.desk.publications.revision_ids(number)
-        return sum(one.id not in known for one in self.publisher.desk.revisions.all_latest(*KINDS))
+        return sum(one not in known for one in self.publisher.desk.revisions.latest_ids(*KINDS))
 
     def _bring_cards(self, number: int) -> None:
         box = self._box(Subject.DRAFT)
@@ -192,13 +192,18 @@ class TrialDesk:
             raise TrialRefused("cards_do_not_fit")
 
     def _hand_over(self, subject: Subject, number: int) -> None:
-        newest = self.publisher.desk.revisions.newest_id()
+        version = self.publisher.desk.revisions.version()
         order = self._box(subject).order()
-        if subject is Subject.DRAFT and order and order.number == number and newest == self.written:
+        if (
+            subject is Subject.DRAFT
+            and order
+            and order.number == number
+            and version == self.written
+        ):
             return
         self._box(subject).put_order(number, self._knowledge(subject, number))
         if subject is Subject.DRAFT:
-            self.written = newest
+            self.written = version
 
     def _knowledge(self, subject: Subject, number: int) -> KnowledgeDraft:
         if subject is Subject.DRAFT:

@@ -71,9 +71,7 @@ class KnowledgeRepository:
     def etag(self, today: date) -> str:
         """Changes with every insert, update and removal, and at midnight."""
         with self._sessions() as session:
-            parts = [
-                str(tuple(session.execute(_fingerprint(shelf.table)).one())) for shelf in SHELVES
-            ]
+            parts = [str(one) for one in fingerprint(session)]
         digest = hashlib.sha256("|".join([today.isoformat(), *parts]).encode())
         return digest.hexdigest()[:16]
 
@@ -153,7 +151,12 @@ class KnowledgeRepository:
             row.starts_at, row.ends_at = override.starts_at, override.ends_at
 
 
-def _fingerprint(table: type[Any]) -> Any:
+def fingerprint(session: Session) -> tuple[tuple[Any, ...], ...]:
+    """Changes with every insert, update and removal of a card."""
+    return tuple(tuple(session.execute(_counted(shelf.table)).one()) for shelf in SHELVES)
+
+
+def _counted(table: type[Any]) -> Any:
     return select(
         func.count(), func.coalesce(func.sum(table.version), 0), func.max(table.updated_at)
     )

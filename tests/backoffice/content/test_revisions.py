@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from backoffice.content.revisions import Change, EditConflict, RevisionBook
+from core.db.engine import open_engine, open_sessions
 
 
 @pytest.fixture
@@ -70,3 +71,40 @@ def test_of_ten_who_save_at_once_exactly_one_wins(book: RevisionBook) -> None:
     assert winner is not None
     assert winner.content["text"] == f"of {won.index(True)}"
     assert len(book.history("services", "a")) == 2
+
+
+def test_the_version_rises_with_every_edit_of_its_kinds_only(book: RevisionBook) -> None:
+    assert (book.version(), book.version("services")) == (0, 0)
+    book.append(change("one", 0), author="anna")
+    book.append(Change("articles", "b", {"text": "two"}, 0), author="anna")
+    assert (book.version(), book.version("services")) == (2, 1)
+    book.append(change("three", 1), author="anna")
+    assert (book.version(), book.version("services", "articles")) == (3, 3)
+
+
+def test_an_edit_that_began_first_and_ended_last_raises_the_version(
+    migrated_postgres_url: str,
+) -> None:
+    """PostgreSQL numbers rows as they are written, others see them as they are committed."""
+    engine = open_engine(migrated_postgres_url)
+    sessions = open_sessions(engine)
+    late, other = RevisionBook(sessions), RevisionBook(sessions)
+    seen: list[int] = []
+
+    def meanwhile(_: Session) -> None:
+        other.append(change("second", 0, "b"), author="boris")
+        seen.append(other.version("services"))
+
+    late.append_all([change("first", 0)], author="anna", also=meanwhile)
+    assert seen == [1]
+    assert other.version("services") == 2
+    engine.dispose()
+
+
+def test_newest_states_are_named_without_being_read(book: RevisionBook) -> None:
+    book.append(change("one", 0), author="anna")
+    book.append(change("two", 1), author="anna")
+    book.append(change("three", 0, "b"), author="anna")
+    ids = book.latest_ids("services")
+    assert ids == [one.id for one in book.all_latest("services")]
+    assert [one.content["text"] for one in book.find(ids)] == ["two", "three"]

@@ -94,6 +94,27 @@ def test_ten_editors_adding_phrases_at_once_lose_none(
     assert len(dialogue.history(FEE)) == 31
 
 
+def test_blocks_and_phrases_show_an_edit_at_once_whoever_made_it(
+    either_sessions: sessionmaker[Session],
+) -> None:
+    """A second book stands for another process."""
+    dialogue = DialogueBook(RevisionBook(either_sessions))
+    other = DialogueBook(RevisionBook(either_sessions))
+    dialogue.take_in({FILE: TEXT}, author="anna")
+
+    def fees() -> list[str]:
+        (block,) = [one for one in dialogue.blocks("intent") if one.block.name == "ask_fee"]
+        shown = [one.text for one in block.examples]
+        assert shown == [one.text for one in dialogue.phrases() if one.owner == "ask_fee"]
+        return shown
+
+    assert fees() == ["сколько стоит"]
+    dialogue.add_phrases(FEE, ["почем"], author="anna")
+    assert fees() == ["сколько стоит", "почем"]
+    other.change_phrase(FEE, "почем", "какая цена", author="boris")
+    assert fees() == ["сколько стоит", "какая цена"]
+
+
 @pytest.mark.parametrize("path", ["../data/a.yml", "/etc/passwd", "data/../../a.yml", "bot/a.py"])
 def test_paths_outside_the_training_files_are_refused(path: str) -> None:
     with pytest.raises(FilesBroken, match="не подходит"):

@@ -9,10 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from backoffice.content.revisions import EditConflict, RevisionBook
-from backoffice.knowledge.knowledge_desk import CardRejected, KnowledgeDesk
+from backoffice.knowledge.knowledge_desk import Card, CardRejected, KnowledgeDesk
 from backoffice.knowledge.live_tables import put_in_force
-from backoffice.training.publication_book import PublicationBook
+from backoffice.training.publication_book import Opening, PublicationBook
+from backoffice.training.states import State
 from core.db.models.place import AgencyRow
+from core.db.models.service import ServiceRow
 from core.knowledge.drafts import AnnouncementDraft, ServiceDraft
 from core.knowledge.repository import KnowledgeRepository
 from core.knowledge.seed_files import read_seeds
@@ -186,3 +188,40 @@ def test_a_new_agency_under_a_new_agency_goes_live_with_it(
         lower_row = session.scalars(select(AgencyRow).where(AgencyRow.code == "aa_lower")).one()
         assert lower_row.parent is not None
         assert lower_row.parent.code == "zz_upper"
+
+
+def test_lists_show_an_edit_at_once_whoever_made_it(
+    knowledge: KnowledgeDesk, seeded: sessionmaker[Session]
+) -> None:
+    """A second desk stands for another process: its edits are not told to the first one."""
+    other = KnowledgeDesk(seeded, RevisionBook(seeded), PublicationBook(seeded).live_revisions)
+
+    def shown() -> Card:
+        return next(one for one in knowledge.cards("services") if one.code == "snils")
+
+    assert not shown().is_pending
+    edited = replace(service(knowledge), spoken_name="страховой номер")
+    knowledge.save("services", edited, expected=0, author="anna")
+    assert (shown().draft.spoken_name, shown().is_pending) == ("страховой номер", True)
+    again = replace(edited, spoken_name="зелёная карточка")
+    other.save("services", again, expected=shown().number, author="boris")
+    assert (shown().draft.spoken_name, shown().author) == ("зелёная карточка", "boris")
+
+
+def test_lists_follow_the_tables_and_the_publication_callers_hear(
+    knowledge: KnowledgeDesk, seeded: sessionmaker[Session]
+) -> None:
+    def shown(code: str) -> Card:
+        return next(one for one in knowledge.cards("services") if one.code == code)
+
+    before = len(knowledge.cards("services"))
+    edited = replace(service(knowledge), spoken_name="страховой номер")
+    saved = knowledge.save("services", edited, expected=0, author="anna")
+    assert shown("snils").is_pending
+    PublicationBook(seeded).open(Opening("anna", (saved.id,), state=State.LIVE))
+    assert not shown("snils").is_pending
+    with seeded.begin() as session:
+        row = session.scalars(select(ServiceRow).where(ServiceRow.code == "passport_age")).one()
+        row.spoken_name = "паспорт по возрасту"
+    assert shown("passport_age").draft.spoken_name == "паспорт по возрасту"
+    assert len(knowledge.cards("services")) == before

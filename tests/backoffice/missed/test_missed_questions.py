@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from backoffice.content.revisions import RevisionBook
 from backoffice.dialogs.dialogue_book import DialogueBook
 from backoffice.knowledge.knowledge_desk import KnowledgeDesk
-from backoffice.missed.coverage import coverage
+from backoffice.missed.coverage import TrainedWords, coverage
 from backoffice.missed.missed_questions import MissedQuestions
 from core.db.models.call_record import CallRow, CallTurnRow
 
@@ -124,7 +124,7 @@ def test_coverage_names_services_without_phrases_and_articles_nobody_asked(
         service="snils",
     )
     record(seeded, "b", ("где купить дрова", "nlu_fallback", 0.3))
-    found = coverage(seeded, knowledge, dialogue, (NOW, NOW.date()))
+    found = coverage(seeded, knowledge, TrainedWords(dialogue), (NOW, NOW.date()))
     assert "snils" not in {card.code for card in found.untrained}
     assert "hunting_ticket" in {card.code for card in found.untrained}
     assert article not in {card.code for card in found.silent_articles}
