@@ -25,8 +25,12 @@ def test_of_ten_who_ask_at_once_one_makes_it() -> None:
     together = Barrier(10)
 
     def ask(number: int) -> int:
+        def make() -> int:
+            made.append(number)
+            return number
+
         together.wait()
-        return kept.at("same", lambda: made.append(number) or number)
+        return kept.at("same", make)
 
     with ThreadPoolExecutor(10) as pool:
         found = set(pool.map(ask, range(10)))
