@@ -106,7 +106,9 @@ def backoffice_of(
     pages = pages_of(publisher, polls, web, ZoneInfo(platform.time_zone), likenesses=likenesses)
 
     def compare_phrases() -> None:
-        likenesses.pairs_at(dialogue.version(), dialogue.phrases)  # seconds for all: no page waits for it
+        likenesses.pairs_at(
+            dialogue.version(), dialogue.phrases
+        )  # seconds for all: no page waits for it
 
     return Backoffice(
         publisher,
