@@ -14,8 +14,12 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+from starlette.status import WS_1013_TRY_AGAIN_LATER
 from starlette.types import Scope
+from starlette.websockets import WebSocket
 
 from core.contracts.wire import WireError
 from core.web.security_headers import HEADERS
@@ -55,7 +59,8 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(WireError, _on_wire_error)
-    app.add_exception_handler(OperationalError, _on_database_error)
+    for kind in (OperationalError, PoolTimeout):
+        app.add_exception_handler(kind, _on_database_error)  # type: ignore[arg-type]
     app.add_exception_handler(Exception, _on_surprise)
 
 
@@ -139,10 +144,14 @@ async def _on_wire_error(_request: Request, error: Exception) -> Response:
     return problem_response(HTTPStatus.BAD_REQUEST, "bad_request", str(error))
 
 
-async def _on_database_error(request: Request, error: Exception) -> Response:
-    log.error("database_unavailable", path=request.url.path, exc_info=error)
+async def _on_database_error(client: HTTPConnection, error: Exception) -> Response | None:
+    """A request is answered; a socket is closed so that its page tries again later."""
+    log.error("database_unavailable", path=client.url.path, exc_info=error)
+    if isinstance(client, WebSocket):
+        await client.close(WS_1013_TRY_AGAIN_LATER)
+        return None
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    return problem_answer(request.scope, status, "database_unavailable")
+    return problem_answer(client.scope, status, "database_unavailable")
 
 
 async def _on_surprise(request: Request, error: Exception) -> Response:

@@ -136,8 +136,8 @@ def socket_router(parts: ConsoleParts) -> APIRouter:
     @router.websocket("/console/socket")
     async def socket(websocket: WebSocket, me: AtDesk) -> None:
         profile = await run_in_threadpool(parts.profiles.of, me.account)
-        await websocket.accept()
         await run_in_threadpool(parts.queue.shift.heartbeat, profile.operator_id)
+        await websocket.accept()
         await PageSocket(parts, websocket, me, profile.operator_id).serve()
 
     return router

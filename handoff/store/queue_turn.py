@@ -129,8 +129,11 @@ class Turns:
                 self.observe(event, data)
 
     def touch_heartbeat(self, operator_id: int) -> None:
-        """Without a turn: nobody decides by it but the operator's own row."""
-        with self._sessions.begin() as session:
+        """No turn of the queue, for nobody decides by it but the operator's own row; a place in the process's line.
+
+        Beside the line, signs of life of a hundred pages would meet SQLite's lock and be the last to get it.
+        """
+        with self._lock, self._sessions.begin() as session:
             OperatorStore(session, self.now()).touch(operator_id, heartbeat_at=self.now())
 
     @contextmanager

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
-from playwright.async_api import TimeoutError as PlaywrightTimeout
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -27,7 +26,6 @@ from tests.fixtures.tones import write_tone
 CALLER_HZ, OLGA_HZ, PETR_HZ = 1000, 835, 1420
 TONE_OF = {"olga": OLGA_HZ, "petr": PETR_HZ}
 PATIENCE_SECONDS = 90.0
-PRESSES = 4
 POLL_SECONDS = 0.1
 
 
@@ -119,21 +117,10 @@ async def desk(base_url: str, login: str) -> AsyncIterator[Page]:
         await page.press("#password", "Enter")
         await page.wait_for_selector("[data-state]")
         await page.wait_for_load_state("load")  # before its script the page hears no key
-        await begins_the_shift(page)
+        await page.keyboard.press("Shift+F2")
+        await page.wait_for_selector("[data-state=ready]")
         yield page
         await browser.close()
-
-
-async def begins_the_shift(page: Page) -> None:
-    """By key, and once more where the page was renewing that very button while the key was pressed."""
-    for _ in range(PRESSES):
-        await page.keyboard.press("Shift+F2")
-        try:
-            await page.wait_for_selector("[data-state=ready]", timeout=PATIENCE_MS / PRESSES)
-        except PlaywrightTimeout:
-            continue
-        return
-    raise AssertionError(f"not ready: {await page.inner_text('#state')}")
 
 
 async def ends_the_shift(page: Page) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
+from starlette.status import WS_1013_TRY_AGAIN_LATER
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
@@ -126,6 +127,18 @@ def test_a_page_outlives_a_database_that_is_away_for_a_while(
         now.passes(hours=13)
         page.send_json({"kind": "heartbeat", "active": True})
         assert page.receive_json() == {"kind": "signed_out"}
+
+
+def test_a_page_that_comes_while_the_database_is_away_is_told_to_try_again(
+    world: ConsoleWorld, olga: TestClient
+) -> None:
+    rename_table(world, "access_session", "elsewhere")
+    with pytest.raises(WebSocketDisconnect) as refused, olga.websocket_connect(PATH, headers=OWN):
+        pass
+    assert refused.value.code == WS_1013_TRY_AGAIN_LATER
+    rename_table(world, "elsewhere", "access_session")
+    with olga.websocket_connect(PATH, headers=OWN) as page:
+        assert page.receive_json()["kind"] == "hello"
 
 
 def rename_table(world: ConsoleWorld, name: str, other: str) -> None:
