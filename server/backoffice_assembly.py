@@ -13,6 +13,7 @@ from backoffice.dialogs.dialogue_book import DialogueBook
 from backoffice.dialogs.likeness import LikenessIndex
 from backoffice.knowledge.knowledge_desk import KnowledgeDesk
 from backoffice.knowledge.listening import VoiceListener
+from backoffice.missed.missed_questions import MissedQuestions
 from backoffice.pages.assembly import backoffice_routers
 from backoffice.pages.parts import BackofficeParts
 from backoffice.training.first_publication import Installation, publish_installation
@@ -48,6 +49,14 @@ class LivePhrases:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """What takes seconds the first time and little afterwards: chores begin, so that no page waits for it."""
+
+    likenesses: LikenessIndex
+    missed: MissedQuestions
+
+
+@dataclass(frozen=True, slots=True)
 class Backoffice:
     """What the platform takes from it."""
 
@@ -71,9 +80,9 @@ def pages_of(
     web: WebFoundation,
     zone: ZoneInfo,
     *,
-    likenesses: LikenessIndex | None = None,
+    compared: Compared | None = None,
 ) -> tuple[APIRouter, ...]:
-    voice = VoiceSettings.load()
+    voice, compared = VoiceSettings.load(), compared or compared_of(publisher)
     parts = BackofficeParts(
         web=web,
         knowledge=publisher.desk.knowledge,
@@ -82,9 +91,16 @@ def pages_of(
         polls=polls,
         listener=VoiceListener(voice.socket, voice.timeout_seconds),
         zone=zone,
-        likenesses=likenesses or LikenessIndex(),
+        likenesses=compared.likenesses,
     )
-    return backoffice_routers(parts)
+    return backoffice_routers(parts, compared.missed)
+
+
+def compared_of(publisher: Publisher) -> Compared:
+    missed = MissedQuestions(
+        publisher.desk.publications.sessions, trial_extension=publisher.settings.trial_extension
+    )
+    return Compared(LikenessIndex(), missed)
 
 
 def backoffice_of(
@@ -102,13 +118,11 @@ def backoffice_of(
     phrases.refresh()
     polls = ModelPolls()
     doors = model_server_router(ModelServerParts(platform.internal_token, publisher, polls))
-    dialogue, likenesses = DialogueBook(publisher.desk.revisions), LikenessIndex()
-    pages = pages_of(publisher, polls, web, ZoneInfo(platform.time_zone), likenesses=likenesses)
+    dialogue, compared = DialogueBook(publisher.desk.revisions), compared_of(publisher)
+    pages = pages_of(publisher, polls, web, ZoneInfo(platform.time_zone), compared=compared)
 
     def compare_phrases() -> None:
-        likenesses.pairs_at(
-            dialogue.version(), dialogue.phrases
-        )  # seconds for all: no page waits for it
+        compared.likenesses.pairs_at(dialogue.version(), dialogue.phrases)
 
     return Backoffice(
         publisher,
@@ -117,6 +131,7 @@ def backoffice_of(
         chores=(
             Chore("refresh_phrases", REFRESH_SECONDS, phrases.refresh),
             Chore("compare_phrases", COMPARE_SECONDS, compare_phrases),
+            Chore("compare_missed", COMPARE_SECONDS, compared.missed.groups),
             Chore("note_interrupted_trainings", REFRESH_SECONDS, publisher.note_interrupted),
         ),
         dialogue_of=TrialDesk(publisher).dialogue_of,

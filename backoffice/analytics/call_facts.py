@@ -34,6 +34,8 @@ class TurnFacts:
     municipality: str = ""
     confidence: float | None = None
     stages: tuple[float | None, ...] = (None,) * len(STAGES)
+    source: str = ""
+    """Of the answer: `service:…/…`, `article:…`, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ def _turns(session: Session, chosen: ColumnElement[bool]) -> dict[str, list[Turn
             CallTurnRow.heard,
             CallTurnRow.intent,
             CallTurnRow.service,
+            CallTurnRow.source,
             CallTurnRow.slots,
             CallTurnRow.confidence,
             *(getattr(CallTurnRow, stage) for stage in STAGES),
@@ -127,9 +130,11 @@ def _turns(session: Session, chosen: ColumnElement[bool]) -> dict[str, list[Turn
     )
     found: defaultdict[str, list[TurnFacts]] = defaultdict(list)
     for row in session.execute(wanted):
-        call_id, event, heard, intent, service, slots, confidence, *stages = row
+        call_id, event, heard, intent, service, source, slots, confidence, *stages = row
         municipality = (slots or {}).get("municipality", "")
-        turn = TurnFacts(event, heard, intent, service, municipality, confidence, tuple(stages))
+        turn = TurnFacts(
+            event, heard, intent, service, municipality, confidence, tuple(stages), source
+        )
         found[call_id].append(turn)
     return found
 

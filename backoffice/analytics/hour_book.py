@@ -86,13 +86,7 @@ class HourBook:
 
     def days(self, since: date, until: date) -> list[tuple[date, Tally]]:
         """[`since`, `until`); days without anything are left out."""
-        wanted = (
-            select(DayFiguresRow)
-            .where(DayFiguresRow.day >= since, DayFiguresRow.day < until)
-            .order_by(DayFiguresRow.day)
-        )
-        with self._sessions() as session:
-            return [(row.day, tally_from(row.figures)) for row in session.scalars(wanted)]
+        return days_counted(self._sessions, since, until)
 
     def hours(self, since: datetime, until: datetime) -> list[tuple[datetime, Tally]]:
         with self._sessions() as session:
@@ -108,6 +102,19 @@ class HourBook:
             return session.scalar(select(HourDueRow.id).limit(1)) is not None
 
 
+def days_counted(
+    sessions: sessionmaker[Session], since: date, until: date
+) -> list[tuple[date, Tally]]:
+    """[`since`, `until`); days without anything are left out."""
+    wanted = (
+        select(DayFiguresRow.day, DayFiguresRow.figures)
+        .where(DayFiguresRow.day >= since, DayFiguresRow.day < until)
+        .order_by(DayFiguresRow.day)
+    )
+    with sessions() as session:
+        return [(row.day, tally_from(row.figures)) for row in session.execute(wanted)]
+
+
 def _hours_due(session: Session) -> list[datetime]:
     """The rows that name them are read after this and before counting: what is added later stays due."""
     wanted = select(HourDueRow.starts_at).distinct().order_by(HourDueRow.starts_at)
@@ -116,9 +123,9 @@ def _hours_due(session: Session) -> list[datetime]:
 
 def _hours(session: Session, since: datetime, until: datetime) -> Iterator[tuple[datetime, Tally]]:
     wanted = (
-        select(HourFiguresRow)
+        select(HourFiguresRow.starts_at, HourFiguresRow.figures)
         .where(HourFiguresRow.starts_at >= since, HourFiguresRow.starts_at < until)
         .order_by(HourFiguresRow.starts_at)
     )
-    for row in session.scalars(wanted):
+    for row in session.execute(wanted):
         yield row.starts_at, tally_from(row.figures)

@@ -7,11 +7,12 @@ from datetime import datetime
 from enum import Enum
 
 from backoffice.analytics.call_facts import STAGES, CallFacts, TurnFacts
-from backoffice.analytics.endings import ending_of, is_failed
+from backoffice.analytics.endings import FALLBACK, ending_of, is_failed
 from core.calls.line_measures import NORM_SECONDS, Handling, Wait, WaitEnd
 from core.contracts.dialogue import TurnEvent
 
 SHORT_WAIT_SECONDS = 20.0
+ARTICLE = "article:"
 
 
 class Measure(str, Enum):
@@ -26,7 +27,11 @@ class Measure(str, Enum):
     """Calls; so is MUNICIPALITY."""
     MUNICIPALITY = "municipality"
     TURNS = "turns"
-    """said, failed, silent."""
+    """said, failed, silent, unanswered (not understood, and nothing answered)."""
+    ASKED = "asked"
+    """Turns by service."""
+    ARTICLE = "article"
+    """Turns answered by an article."""
     STAGE_DOWN = "stage_down"
     LATENCY = "latency"
     """`<stage> <milliseconds>`: turns whose stage took so long, rounded up by `rounded_ms`."""
@@ -140,6 +145,7 @@ def _count_turn(tally: Tally, turn: TurnFacts) -> None:
     if turn.event == TurnEvent.SAID.value:
         tally.count(Measure.TURNS, "said")
         tally.count(Measure.INTENT, turn.intent)
+        _count_answer(tally, turn)
         if is_failed(turn):
             tally.count(Measure.TURNS, "failed")
     elif turn.event == TurnEvent.SILENCE.value:
@@ -147,3 +153,13 @@ def _count_turn(tally: Tally, turn: TurnFacts) -> None:
     for stage, milliseconds in zip(STAGES, turn.stages, strict=True):
         if milliseconds is not None:
             tally.count(Measure.LATENCY, f"{stage} {rounded_ms(milliseconds)}")
+
+
+def _count_answer(tally: Tally, turn: TurnFacts) -> None:
+    if turn.service:
+        tally.count(Measure.ASKED, turn.service)
+    if turn.source.startswith(ARTICLE):
+        code, _, _ = turn.source.removeprefix(ARTICLE).partition("/")
+        tally.count(Measure.ARTICLE, code)
+    if not turn.source and turn.intent == FALLBACK:
+        tally.count(Measure.TURNS, "unanswered")

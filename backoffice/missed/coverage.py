@@ -1,22 +1,23 @@
 """Where knowledge and calls do not meet: cards without answers or phrases, expired data, unanswered questions."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from backoffice.analytics.hour_book import days_counted
+from backoffice.analytics.tally import Measure, total_of
 from backoffice.content.remembered import Remembered
 from backoffice.dialogs.dialogue_book import DialogueBook
 from backoffice.knowledge.knowledge_desk import Card, KnowledgeDesk
-from core.db.models.call_record import CallTurnRow
 from core.knowledge.cards import AspectKind
 from core.knowledge.lemmas import lemmas_of
 
 PERIOD = timedelta(days=30)
+MOST_ASKED = 20
 REMEMBERED = 30_000
 
 
@@ -61,13 +62,14 @@ def coverage(
     sessions: sessionmaker[Session],
     knowledge: KnowledgeDesk,
     trained: TrainedWords,
-    at: tuple[datetime, date],
+    today: date,
 ) -> Coverage:
-    """`at`: the moment, and the day it is in the region."""
-    now, today = at
+    """`today` is the region's. What was asked is taken from the sums of days: seconds behind, whatever their number."""
     services = [card for card in knowledge.cards("services") if card.draft.active]
     articles = [card for card in knowledge.cards("articles") if card.draft.active]
-    asked, told, unanswered = _calls(sessions, now - PERIOD)
+    days = days_counted(sessions, today - PERIOD, today + timedelta(days=1))
+    calls = total_of(tally for _, tally in days)
+    told = calls.of(Measure.ARTICLE)
     return Coverage(
         untrained=trained.without(services),
         incomplete=tuple(
@@ -78,9 +80,9 @@ def coverage(
             for card in (*services, *articles)
             if card.draft.effective_to and card.draft.effective_to < today
         ),
-        silent_articles=tuple(card for card in articles if f"article:{card.code}" not in told),
-        asked=tuple(asked.most_common(20)),
-        unanswered=unanswered,
+        silent_articles=tuple(card for card in articles if not told[card.code]),
+        asked=tuple(calls.of(Measure.ASKED).most_common(MOST_ASKED)),
+        unanswered=calls.of(Measure.TURNS)["unanswered"],
     )
 
 
@@ -101,19 +103,3 @@ def _is_named(card: Card, phrases: Mapping[str, list[frozenset[str]]]) -> bool:
 def _missing_aspects(card: Card) -> tuple[str, ...]:
     present = {aspect.kind for aspect in card.draft.aspects}
     return tuple(kind.value for kind in AspectKind if kind.value not in present)
-
-
-def _calls(sessions: sessionmaker[Session], since: datetime) -> tuple[Counter[str], set[str], int]:
-    recent = (CallTurnRow.at >= since, CallTurnRow.event == "said")
-    by_service = (
-        select(CallTurnRow.service, func.count())
-        .where(*recent, CallTurnRow.service != "")
-        .group_by(CallTurnRow.service)
-    )
-    sources = select(CallTurnRow.source).where(*recent, CallTurnRow.source != "").distinct()
-    unclear = (CallTurnRow.source == "", CallTurnRow.intent == "nlu_fallback")
-    nothing = select(func.count()).where(*recent, *unclear)
-    with sessions() as session:
-        asked = Counter({row[0]: row[1] for row in session.execute(by_service)})
-        told = {source.split("/")[0] for source in session.scalars(sources)}
-        return asked, told, session.scalar(nothing) or 0

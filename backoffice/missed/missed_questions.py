@@ -1,19 +1,18 @@
 """Finds missed questions in the records of calls, groups those that are alike, keeps what editors made of them."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from rapidfuzz import fuzz
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import Row, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
+from backoffice.missed.alike_texts import AlikeTexts
 from core.contracts.dialogue import TurnEvent
 from core.db.base import utc_now
 from core.db.models.call_record import CallRow, CallTurnRow
 from core.db.models.content import MissedVerdictRow
-from core.knowledge.lemmas import lemmas_of
 
 FALLBACK = "nlu_fallback"
 MISUNDERSTOOD = "say_misunderstood"
@@ -22,8 +21,6 @@ UNSURE = 0.5
 """Below this confidence an intent was a guess; the fallback itself begins at 0.4."""
 PERIOD = timedelta(days=30)
 MOST_READ = 3000
-ALIKE = 80
-"""Percent of common dictionary forms from which two questions make one group."""
 AROUND = 3
 
 
@@ -84,10 +81,11 @@ class MissedQuestions:
         self._sessions = sessions
         self._now = now
         self._trial_extension = trial_extension
+        self._alike = AlikeTexts()
 
     def groups(self) -> list[QuestionGroup]:
         """Of the last thirty days, without those that have a verdict; the largest group first."""
-        return grouped(self.waiting())
+        return grouped(self.waiting(), self._alike)
 
     def waiting(self) -> list[MissedQuestion]:
         following = aliased(CallTurnRow)
@@ -96,17 +94,28 @@ class MissedQuestions:
             following.number == CallTurnRow.number + 1,
         )
         said = TurnEvent.SAID.value
-        on_trial = select(CallRow.id).where(
-            CallRow.called != "", CallRow.called == self._trial_extension
+        on_trial = exists().where(
+            CallRow.id == CallTurnRow.call_id,
+            CallRow.called != "",
+            CallRow.called == self._trial_extension,
         )
         chosen = (
-            select(CallTurnRow, following.intent)
+            select(
+                CallTurnRow.id,
+                CallTurnRow.call_id,
+                CallTurnRow.number,
+                CallTurnRow.at,
+                CallTurnRow.heard,
+                CallTurnRow.intent,
+                CallTurnRow.intent_confidence,
+                following.intent.label("following_intent"),
+            )
             .outerjoin(following, after)
             .where(
                 CallTurnRow.at >= self._now() - PERIOD,
                 CallTurnRow.event == said,
                 CallTurnRow.heard != "",
-                CallTurnRow.call_id.not_in(on_trial),
+                ~on_trial,
                 ~exists().where(MissedVerdictRow.turn_id == CallTurnRow.id),
                 or_(
                     CallTurnRow.intent == FALLBACK,
@@ -119,8 +128,7 @@ class MissedQuestions:
             .limit(MOST_READ)
         )
         with self._sessions() as session:
-            rows = session.execute(chosen).all()
-            return [_question(row, following_intent or "") for row, following_intent in rows]
+            return [_question(row) for row in session.execute(chosen)]
 
     def conversation(self, turn_id: int) -> tuple[str, list[HeardTurn]]:
         """Name of the recording, and the turns around; nothing when there is no such turn."""
@@ -153,34 +161,30 @@ class MissedQuestions:
                 )
 
 
-def grouped(questions: Sequence[MissedQuestion]) -> list[QuestionGroup]:
+def grouped(questions: Sequence[MissedQuestion], alike: AlikeTexts) -> list[QuestionGroup]:
     """Greedy: a question joins the first group whose first question it is like."""
+    known = alike.among(one.text for one in questions)
     groups: list[list[MissedQuestion]] = []
-    words: list[str] = []
-    by_word: defaultdict[str, list[int]] = defaultdict(list)
+    firsts: dict[str, int] = {}
     for question in questions:
-        lemmas = sorted(set(lemmas_of(question.text)))
-        joined = " ".join(lemmas)
-        near = sorted({number for lemma in lemmas for number in by_word[lemma]})
-        home = next((n for n in near if fuzz.token_sort_ratio(joined, words[n]) >= ALIKE), None)
-        if home is None:
-            home = len(groups)
-            groups.append([])
-            words.append(joined)
-            for lemma in lemmas:
-                by_word[lemma].append(home)
-        groups[home].append(question)
+        forms = known.forms[question.text]
+        homes = [firsts[near] for near in known.near[forms] if near in firsts]
+        if homes:
+            groups[min(homes)].append(question)
+        else:
+            firsts[forms] = len(groups)
+            groups.append([question])
     return sorted(
         (QuestionGroup(tuple(one)) for one in groups), key=lambda one: -len(one.questions)
     )
 
 
-def _question(row: CallTurnRow, following_intent: str) -> MissedQuestion:
+def _question(row: Row[Any]) -> MissedQuestion:
     if row.intent == FALLBACK:
         reason = "fallback"
-    elif following_intent == MISUNDERSTOOD:
+    elif row.following_intent == MISUNDERSTOOD:
         reason = "not_that"
-    elif following_intent == WANTS_PERSON:
+    elif row.following_intent == WANTS_PERSON:
         reason = "person"
     else:
         reason = "unsure"

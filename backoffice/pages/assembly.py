@@ -27,7 +27,7 @@ UPLOADS = (
 LARGER_BODIES = dict.fromkeys(UPLOADS, LARGEST_UPLOAD + BODY_MARGIN)
 
 
-def backoffice_routers(parts: BackofficeParts) -> tuple[APIRouter, ...]:
+def backoffice_routers(parts: BackofficeParts, missed: MissedQuestions) -> tuple[APIRouter, ...]:
     parts.web.pages.add_templates(FOLDER / "templates")
     parts.web.pages.add_static("backoffice", FOLDER / "static")
     return (
@@ -37,12 +37,5 @@ def backoffice_routers(parts: BackofficeParts) -> tuple[APIRouter, ...]:
         dialog_router(parts),
         publication_router(parts),
         trial_router(parts, TrialDesk(parts.publisher)),
-        missed_router(parts, _missed(parts)),
-    )
-
-
-def _missed(parts: BackofficeParts) -> MissedQuestions:
-    publisher = parts.publisher
-    return MissedQuestions(
-        publisher.desk.publications.sessions, trial_extension=publisher.settings.trial_extension
+        missed_router(parts, missed),
     )

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from http import HTTPStatus
+from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from backoffice.analytics.recordings import Recordings
 from backoffice.content.revisions import EditConflict
@@ -24,7 +25,8 @@ from core.settings.telephony import RecordingSettings
 from core.web.problems import Problem
 
 TEXTS = load_texts("missed")
-MOST_GROUPS = 60
+PER_PAGE = 20
+LAST_PAGE = 10_000
 
 
 def missed_router(parts: BackofficeParts, missed: MissedQuestions) -> APIRouter:
@@ -40,13 +42,20 @@ def _add_pages(router: APIRouter, parts: BackofficeParts, missed: MissedQuestion
     trained = TrainedWords(parts.dialogue)
 
     @router.get("/missed")
-    def inbox(request: Request, me: Editor) -> Response:
+    def inbox(
+        request: Request, me: Editor, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1
+    ) -> Response:
+        """A page behind the last one shows the last one: others sort the inbox, too."""
         groups = missed.groups()
+        pages_of_groups = max(1, -(-len(groups) // PER_PAGE))
+        page = min(page, pages_of_groups)
         return pages.render(
             request,
             "missed/inbox.html",
-            groups=groups[:MOST_GROUPS],
+            groups=groups[(page - 1) * PER_PAGE : page * PER_PAGE],
             total=len(groups),
+            page=page,
+            last_page=pages_of_groups,
             intents=[one.block.name for one in parts.dialogue.blocks("intent")],
             articles=[(one.code, heading(one.draft)) for one in parts.knowledge.cards("articles")],
             reasons=TEXTS["reasons"],
@@ -84,10 +93,9 @@ def _add_pages(router: APIRouter, parts: BackofficeParts, missed: MissedQuestion
 
     @router.get("/coverage")
     def covered(request: Request, me: Editor) -> Response:
-        now = utc_now()
-        today = now.astimezone(parts.zone).date()
+        today = utc_now().astimezone(parts.zone).date()
         sessions = parts.publisher.desk.publications.sessions
-        found = coverage(sessions, parts.knowledge, trained, (now, today))
+        found = coverage(sessions, parts.knowledge, trained, today)
         return pages.render(
             request, "missed/coverage.html", found=found, labels=LABELS, heading=heading
         )
@@ -96,6 +104,7 @@ def _add_pages(router: APIRouter, parts: BackofficeParts, missed: MissedQuestion
 def _add_verdicts(router: APIRouter, parts: BackofficeParts, missed: MissedQuestions) -> None:
     @router.post("/missed")
     def decide(me: Editor, fields: Posted) -> Response:
+        back = f"/missed?page={max(1, fields.number('page'))}"
         turns = [int(part) for part in fields.text("turns").split(",") if part.isdecimal()]
         verdict, text = fields.text("verdict"), fields.text("text").strip()
         target = ""
@@ -104,7 +113,7 @@ def _add_verdicts(router: APIRouter, parts: BackofficeParts, missed: MissedQuest
         elif verdict == "article":
             target = _as_variant(parts, me, fields.text("article"), text)
             if not target:
-                return see("/missed")
+                return see(back)
         elif verdict == "new_article":
             return see(f"/knowledge/articles/card?question={quote(text)}")
         elif verdict != "noise":
@@ -112,7 +121,7 @@ def _add_verdicts(router: APIRouter, parts: BackofficeParts, missed: MissedQuest
         missed.decide(turns, verdict, target=target, who=me.account.login)
         parts.note(me, f"missed_{verdict}", Subject("call_turn", str(turns[0] if turns else "")))
         told(parts.web, me, "success", TEXTS["messages"][verdict].format(target=target))
-        return see("/missed")
+        return see(back)
 
 
 def _as_example(parts: BackofficeParts, me: SignedIn, intent: str, text: str) -> str:

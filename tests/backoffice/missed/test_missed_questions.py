@@ -1,15 +1,20 @@
 """What was missed is found in the records of calls, grouped, and leaves the inbox with a verdict."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
+from backoffice.analytics.digesting import Digester
+from backoffice.analytics.hour_book import HourBook, RegionClock
 from backoffice.content.revisions import RevisionBook
 from backoffice.dialogs.dialogue_book import DialogueBook
 from backoffice.knowledge.knowledge_desk import KnowledgeDesk
 from backoffice.missed.coverage import TrainedWords, coverage
 from backoffice.missed.missed_questions import MissedQuestions
+from core.calls.digest_queue import digest_everything
+from core.centre_mode.regime import DayHours
 from core.db.models.call_record import CallRow, CallTurnRow
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -31,7 +36,8 @@ def record(
     """Turns as (heard, intent, confidence)."""
     at = NOW - timedelta(days=days_ago)
     with sessions.begin() as session:
-        session.add(CallRow(id=call_id, last_event_at=at, recording=f"{call_id}.wav"))
+        recording = f"{call_id}.wav"
+        session.add(CallRow(id=call_id, started_at=at, last_event_at=at, recording=recording))
         session.flush()
         for number, (heard, intent, confidence) in enumerate(turns, 1):
             session.add(
@@ -124,7 +130,11 @@ def test_coverage_names_services_without_phrases_and_articles_nobody_asked(
         service="snils",
     )
     record(seeded, "b", ("где купить дрова", "nlu_fallback", 0.3))
-    found = coverage(seeded, knowledge, TrainedWords(dialogue), (NOW, NOW.date()))
+    record(seeded, "c", ("сколько стоит снилс", "ask_fee", 0.9), days_ago=40, service="snils")
+    digest_everything(seeded)
+    Digester(seeded).run()
+    HourBook(seeded, RegionClock(ZoneInfo("Asia/Tomsk"), DayHours(time(8), time(20)))).count_due()
+    found = coverage(seeded, knowledge, TrainedWords(dialogue), NOW.date())
     assert "snils" not in {card.code for card in found.untrained}
     assert "hunting_ticket" in {card.code for card in found.untrained}
     assert article not in {card.code for card in found.silent_articles}

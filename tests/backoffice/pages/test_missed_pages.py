@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from backoffice.dialogs.dialogue_book import DialogueBook
+from backoffice.pages.missed_pages import PER_PAGE
 from backoffice.training.publishing import Publisher
 from core.access.roles import Role
 from core.db.base import utc_now
@@ -17,6 +18,10 @@ from core.db.models.call_record import CallRow, CallTurnRow
 from tests.backoffice.pages.conftest import FEE, SignIn
 
 RATE_HZ = 8000
+WORDS = (
+    "дрова собака мост лодка яблоко снег гриб печь окно поле ведро туча жук хлеб чайник юла "
+    "эхо фонарь шёлк цирк щука"
+).split()
 
 
 @pytest.fixture
@@ -110,3 +115,17 @@ async def test_a_test_call_to_the_draft_leaves_no_missed_questions(
 async def test_an_analyst_does_not_hear_through_the_inbox(signed_in: SignIn, missed: int) -> None:
     browser = await signed_in("vera", Role.ANALYST)
     assert (await browser.get(f"/missed/{missed}/sound.wav")).status_code == 403
+
+
+async def test_the_inbox_is_read_page_by_page(
+    signed_in: SignIn, seeded: sessionmaker[Session]
+) -> None:
+    for word in WORDS[: PER_PAGE + 1]:
+        asked(seeded, f"call-{word}", word)
+    browser = await signed_in("anna")
+    first, last = await browser.get("/missed"), await browser.get("/missed?page=2")
+    assert f"групп: {PER_PAGE + 1}, страница 1 из 2" in first.text
+    assert 'href="/missed?page=2">Дальше</a>' in first.text
+    assert 'href="/missed?page=1">Назад</a>' in last.text
+    assert (first.text.count('name="turns"'), last.text.count('name="turns"')) == (PER_PAGE, 1)
+    assert (await browser.get("/missed?page=9")).text.count('name="turns"') == 1
