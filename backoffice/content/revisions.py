@@ -164,15 +164,24 @@ class RevisionBook:
                 found += [_revision(row) for row in session.scalars(newest)]
         return found
 
-    def history(self, kind: str, code: str) -> list[Revision]:
-        """Newest first."""
+    def history(
+        self, kind: str, code: str, *, before: int = 0, count: int | None = None
+    ) -> list[Revision]:
+        """Newest first; `before`: the number of the oldest state seen so far."""
         chosen = (
             select(ContentRevisionRow)
             .where(ContentRevisionRow.kind == kind, ContentRevisionRow.code == code)
             .order_by(ContentRevisionRow.number.desc())
+            .limit(count)
         )
+        if before:
+            chosen = chosen.where(ContentRevisionRow.number < before)
         with self._sessions() as session:
             return [_revision(row) for row in session.scalars(chosen)]
+
+    def state(self, kind: str, code: str, number: int) -> Revision | None:
+        found = self.history(kind, code, before=number + 1, count=1)
+        return found[0] if found and found[0].number == number else None
 
     def find(self, ids: Iterable[int]) -> list[Revision]:
         """By kind and code."""

@@ -108,8 +108,9 @@ class DialogueBook:
         path = code.partition("#")[0]
         return next((one for one in self._file(path) if one.code == code), None)
 
-    def history(self, code: str) -> list[Revision]:
-        return self._book.history(BLOCK, code)
+    def history(self, code: str, *, before: int = 0, count: int | None = None) -> list[Revision]:
+        """As the book gives it."""
+        return self._book.history(BLOCK, code, before=before, count=count)
 
     def take_in(
         self, files: Mapping[str, str], *, author: str, is_whole: bool = False, note: str = ""
@@ -152,8 +153,13 @@ class DialogueBook:
             self._book.append(Change(BLOCK, code, content, expected, note), author=author)
 
     def undo_to(self, code: str, number: int, *, expected: int, author: str) -> None:
-        """A new state equal to an older one."""
-        wanted = next(one for one in self.history(code) if one.number == number)
+        """A new state equal to an older one.
+
+        Raises as `save` does; LookupError when there is no such state.
+        """
+        wanted = self._book.state(BLOCK, code, number)
+        if wanted is None:
+            raise LookupError(f"{code} {number}")
         self.save(
             code, wanted.content["text"], expected=expected, author=author, note=f"↩ {number}"
         )

@@ -30,6 +30,23 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Fie
 
 def pieces_of(before: str, after: str) -> tuple[Piece, ...]:
     old, new = _tokens(before), _tokens(after)
+    first, last = _common(old, new)
+    middle = _changed(old[first : len(old) - last], new[first : len(new) - last])
+    begin = [Piece("same", "".join(old[:first]))] if first else []
+    end = [Piece("same", "".join(old[len(old) - last :]))] if last else []
+    return (*begin, *middle, *end)
+
+
+def _common(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """How many tokens are the same at the begin and at the end: those need no comparing."""
+    shorter = min(len(old), len(new))
+    first = next((n for n in range(shorter) if old[n] != new[n]), shorter)
+    left = shorter - first
+    last = next((n for n in range(left) if old[-1 - n] != new[-1 - n]), left)
+    return first, last
+
+
+def _changed(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
     found: list[Piece] = []
     for tag, old_from, old_to, new_from, new_to in SequenceMatcher(
         a=old, b=new, autojunk=False
@@ -41,7 +58,7 @@ def pieces_of(before: str, after: str) -> tuple[Piece, ...]:
             found.append(Piece("removed", "".join(old[old_from:old_to])))
         if new_to > new_from:
             found.append(Piece("added", "".join(new[new_from:new_to])))
-    return tuple(found)
+    return found
 
 
 def _tokens(text: str) -> Sequence[str]:

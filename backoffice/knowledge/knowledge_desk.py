@@ -96,8 +96,11 @@ class KnowledgeDesk:
             live = read_one(session, section, code)
         return Card(section, live, 0) if live else None
 
-    def history(self, section: str, code: str) -> list[Revision]:
-        return self._book.history(section, code)
+    def history(
+        self, section: str, code: str, *, before: int = 0, count: int | None = None
+    ) -> list[Revision]:
+        """As the book gives it."""
+        return self._book.history(section, code, before=before, count=count)
 
     def save(
         self, section: str, draft: Any, *, expected: int, author: str, note: str = ""
@@ -134,7 +137,7 @@ class KnowledgeDesk:
 
         Raises as `save` does; LookupError when there is no such state.
         """
-        wanted = next((one for one in self.history(section, code) if one.number == number), None)
+        wanted = self._book.state(section, code, number)
         if wanted is None:
             raise LookupError(f"{section} {code} {number}")
         draft = to_draft(section, wanted.content)

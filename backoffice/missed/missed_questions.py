@@ -108,7 +108,7 @@ class MissedQuestions:
                 CallTurnRow.heard,
                 CallTurnRow.intent,
                 CallTurnRow.intent_confidence,
-                following.intent.label("following_intent"),
+                following.intent,
             )
             .outerjoin(following, after)
             .where(
@@ -180,24 +180,16 @@ def grouped(questions: Sequence[MissedQuestion], alike: AlikeTexts) -> list[Ques
 
 
 def _question(row: Row[Any]) -> MissedQuestion:
-    if row.intent == FALLBACK:
+    turn_id, call_id, number, at, heard, intent, confidence, following_intent = row
+    if intent == FALLBACK:
         reason = "fallback"
-    elif row.following_intent == MISUNDERSTOOD:
+    elif following_intent == MISUNDERSTOOD:
         reason = "not_that"
-    elif row.following_intent == WANTS_PERSON:
+    elif following_intent == WANTS_PERSON:
         reason = "person"
     else:
         reason = "unsure"
-    return MissedQuestion(
-        row.id,
-        row.call_id,
-        row.number,
-        row.at,
-        row.heard,
-        row.intent,
-        row.intent_confidence,
-        reason,
-    )
+    return MissedQuestion(turn_id, call_id, number, at, heard, intent, confidence, reason)
 
 
 def _heard(row: CallTurnRow) -> HeardTurn:

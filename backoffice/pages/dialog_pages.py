@@ -15,7 +15,16 @@ from backoffice.dialogs.examples import Example, mark_entity
 from backoffice.dialogs.likeness import LikePair, OwnedPhrase, pairs_of
 from backoffice.dialogs.yaml_problems import FileProblem, FilesBroken
 from backoffice.knowledge.differences import Piece, pieces_of
-from backoffice.pages.parts import LARGEST_UPLOAD, BackofficeParts, Editor, Posted, see, told
+from backoffice.pages.parts import (
+    LARGEST_UPLOAD,
+    STATES_SHOWN,
+    BackofficeParts,
+    Before,
+    Editor,
+    Posted,
+    see,
+    told,
+)
 from backoffice.pages.texts.catalogue import load_texts
 from backoffice.training.evaluation import Evaluation, last_evaluation
 from core.access.account import SignedIn
@@ -220,22 +229,26 @@ def _add_text(router: APIRouter, parts: BackofficeParts) -> None:
         return see(block_path(code))
 
     @router.get("/history")
-    def history(request: Request, me: Editor, code: str = "") -> Response:
+    def history(request: Request, me: Editor, code: str = "", before: Before = 0) -> Response:
         stored = _block(parts, code)
-        states = parts.dialogue.history(code)
+        states = parts.dialogue.history(code, before=before, count=STATES_SHOWN + 1)
         return parts.web.pages.render(
-            request, "dialogs/history.html", stored=stored, states=_compared(states)
+            request,
+            "dialogs/history.html",
+            stored=stored,
+            states=_compared(states)[:STATES_SHOWN],
+            older=states[STATES_SHOWN - 1].number if len(states) > STATES_SHOWN else 0,
         )
 
     @router.post("/undo")
     def undo(me: Editor, fields: Posted) -> Response:
         code, number = fields.text("code"), fields.number("number")
-        if number not in {one.number for one in parts.dialogue.history(code)}:
-            raise Problem(HTTPStatus.NOT_FOUND, "not_found", code)
         try:
             parts.dialogue.undo_to(
                 code, number, expected=fields.number("expected"), author=me.account.login
             )
+        except LookupError as err:
+            raise Problem(HTTPStatus.NOT_FOUND, "not_found", code) from err
         except (EditConflict, FilesBroken) as err:
             raise Problem(HTTPStatus.CONFLICT, "conflict") from err
         parts.note(me, "block_undone", Subject("dialogue", code[-80:]))

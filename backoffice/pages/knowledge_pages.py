@@ -13,7 +13,16 @@ from backoffice.knowledge.card_codec import DRAFT_OF, IMMEDIATE, to_draft
 from backoffice.knowledge.card_forms import FIELDS, from_fields, to_fields
 from backoffice.knowledge.differences import FieldDifference, differences
 from backoffice.knowledge.knowledge_desk import Card, CardRejected
-from backoffice.pages.parts import BackofficeParts, Editor, Fields, Posted, see, told
+from backoffice.pages.parts import (
+    STATES_SHOWN,
+    BackofficeParts,
+    Before,
+    Editor,
+    Fields,
+    Posted,
+    see,
+    told,
+)
 from backoffice.pages.texts.catalogue import load_texts
 from core.access.audit import Subject
 from core.db.base import utc_now
@@ -233,19 +242,26 @@ def _empty(section: str) -> dict[str, str]:
 
 def _add_history(router: APIRouter, parts: BackofficeParts) -> None:
     @router.get("/{section}/history")
-    def history(request: Request, me: Editor, section: str, code: str = "") -> Response:
+    def history(
+        request: Request, me: Editor, section: str, code: str = "", before: Before = 0
+    ) -> Response:
         known_section(section)
         card = parts.knowledge.card(section, code)
         if card is None:
             raise Problem(HTTPStatus.NOT_FOUND, "not_found", code)
-        states = parts.knowledge.history(section, code)
+        states = parts.knowledge.history(section, code, before=before, count=STATES_SHOWN + 1)
         shown = [to_fields(section, to_draft(section, one.content), parts.zone) for one in states]
         views = [
             StateView(state, tuple(differences(before, now)) if before else ())
             for state, now, before in zip(states, shown, [*shown[1:], None], strict=False)
         ]
         return parts.web.pages.render(
-            request, "knowledge/history.html", card=card, states=views, **common(section)
+            request,
+            "knowledge/history.html",
+            card=card,
+            states=views[:STATES_SHOWN],
+            older=states[STATES_SHOWN - 1].number if len(states) > STATES_SHOWN else 0,
+            **common(section),
         )
 
     @router.post("/{section}/undo")

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData, UploadFile
 
@@ -24,6 +24,10 @@ from core.web.guard import require
 
 Editor = Annotated[SignedIn, Depends(require(Role.EDITOR, Role.PUBLISHER))]
 ApprovingPublisher = Annotated[SignedIn, Depends(require(Role.PUBLISHER))]
+STATES_SHOWN = 10
+"""Of a history at once."""
+Before = Annotated[int, Query(ge=0, le=2_000_000_000)]
+"""The number of the oldest state shown so far; 0: from the newest."""
 LARGEST_UPLOAD = 25_000_000
 """Bytes of a table or an archive."""
 
