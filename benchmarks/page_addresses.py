@@ -42,7 +42,8 @@ def opened_of(sessions: sessionmaker[Session], end: datetime) -> Opened:
     talked = select(HandoffRow.call_id).where(HandoffRow.bridged_at.is_not(None))
     blocks = select(ContentRevisionRow.code).where(ContentRevisionRow.code.like("%#intent/%"))
     with sessions() as session:
-        every = session.scalars(select(CallRow.id).order_by(CallRow.started_at)).all()
+        recorded = select(CallRow.id).where(CallRow.recording != "")
+        every = session.scalars(recorded.order_by(CallRow.started_at)).all()
         return Opened(
             end,
             calls=every[:: max(1, len(every) // REPEATS)][:REPEATS],

@@ -24,7 +24,7 @@ import httpx
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from benchmarks.call_archive import ROOT
+from benchmarks.call_archive import DAYS, ROOT
 from benchmarks.page_addresses import Opened, dashboards, opened_of, pages, searches
 from benchmarks.prepared_archive import DATABASES, PreparedArchive, Size, prepared_archive
 from core.access.roles import EVERY_ROLE
@@ -63,7 +63,12 @@ def main() -> None:
 def measure_on(archive: PreparedArchive, size: Size) -> dict[str, object]:
     with (
         tempfile.TemporaryDirectory(prefix="rcto-pages-") as folder,
-        platform_process(Path(folder), database_url=archive.url, log_level="error") as platform,
+        platform_process(
+            Path(folder),
+            database_url=archive.url,
+            log_level="error",
+            retention_audio_days=DAYS + 400,  # an archive that is kept for months stays as it is
+        ) as platform,
     ):
         opened = opened_of(platform.sessions, archive.end)
         record(platform.sessions, opened.calls, Path(folder) / "recordings")

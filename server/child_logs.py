@@ -5,13 +5,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 LAST_LINES_BYTES = 4000
+LARGEST_BYTES = 20_000_000
+"""Of one file: days of a busy platform at the usual level. Two files a process are kept."""
 
 
 class ChildLogs:
-    """Files are opened at the first line of a process; the log of the start before becomes `*.1.log`."""
+    """Files are opened at the first line of a process; a full one, or that of the start before, becomes `*.1.log`."""
 
-    def __init__(self, folder: Path, *, is_console_on: bool) -> None:
+    def __init__(
+        self, folder: Path, *, is_console_on: bool, largest_bytes: int = LARGEST_BYTES
+    ) -> None:
         self._folder = folder
+        self._largest_bytes = largest_bytes
         self._is_console_on = is_console_on
         self._files: dict[str, BinaryIO] = {}
 
@@ -20,6 +25,9 @@ class ChildLogs:
 
     def write(self, name: str, line: bytes) -> None:
         file = self._files.get(name) or self._open(name)
+        if file.tell() and file.tell() + len(line) >= self._largest_bytes:
+            file.close()
+            file = self._open(name)
         file.write(line + b"\n")
         if self._is_console_on:
             text = line.decode(errors="replace")
@@ -29,7 +37,9 @@ class ChildLogs:
         path = self.path_of(name)
         if not path.exists():
             return ""
-        tail = path.read_bytes()[-LAST_LINES_BYTES:].decode(errors="replace")
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - LAST_LINES_BYTES))
+            tail = file.read().decode(errors="replace")
         return "\n".join(tail.splitlines()[-count:])
 
     def close(self) -> None:

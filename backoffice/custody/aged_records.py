@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, delete, or_, update
+from sqlalchemy import ColumnElement, Text, cast, delete, or_, true, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from backoffice.custody.call_contents import erase_callback_texts, erase_handoff_texts
 from backoffice.custody.holds import OPEN_COMPLAINT_STATES, held_calls
+from core.db.models.analytics import HourFiguresRow
+from core.db.models.appointment import AppointmentRow
 from core.db.models.callback import CallbackRow
 from core.db.models.case import ComplaintRow, NoticeRow, StatusAttemptRow
 from core.db.models.consent import ConsentRow
 from core.db.models.gateway_order import GatewayOrderRow, GatewayReportRow
-from core.db.models.handoff import HandoffRow
+from core.db.models.handoff import CallLegRow, HandoffRow, QueueEventRow
 
 Erase = Callable[..., Counter[str]]
 """`erase(session, ids, at=…)`: how many records of each kind were emptied or removed."""
@@ -57,8 +59,15 @@ def _callback_texts(session: Session, ids: Sequence[Any], *, at: datetime) -> Co
 
 
 def _complaint_is_over() -> ColumnElement[bool]:
-    has_person = or_(*(getattr(ComplaintRow, name) != "" for name in NOBODYS_COMPLAINT))
-    return ComplaintRow.state.not_in(OPEN_COMPLAINT_STATES) & has_person
+    return ComplaintRow.state.not_in(OPEN_COMPLAINT_STATES) & _has_person()
+
+
+def _complaint_is_nobodys() -> ColumnElement[bool]:
+    return ComplaintRow.state.not_in(OPEN_COMPLAINT_STATES) & ~_has_person()
+
+
+def _has_person() -> ColumnElement[bool]:
+    return or_(*(getattr(ComplaintRow, name) != "" for name in NOBODYS_COMPLAINT))
 
 
 TEXTS = (
@@ -125,3 +134,60 @@ PERSONAL = (
         _emptied("notices", NoticeRow.id, telephone=""),
     ),
 )
+RECORDS = (
+    AgedKind(
+        HandoffRow.id,
+        HandoffRow.ended_at,
+        lambda: (
+            HandoffRow.text_erased_at.is_not(None)
+            & (HandoffRow.caller == "")
+            & HandoffRow.call_id.not_in(held_calls())
+        ),
+        _removed("whole_handoffs", HandoffRow.id),
+    ),
+    AgedKind(
+        CallbackRow.id,
+        CallbackRow.closed_at,
+        lambda: (CallbackRow.telephone == "") & (CallbackRow.summary == ""),
+        _removed("callbacks", CallbackRow.id),
+    ),
+    AgedKind(
+        ComplaintRow.id,
+        ComplaintRow.state_since,
+        _complaint_is_nobodys,
+        _removed("complaints", ComplaintRow.id),
+    ),
+    AgedKind(
+        AppointmentRow.id,
+        AppointmentRow.starts_at,
+        lambda: (AppointmentRow.telephone == "") & (AppointmentRow.name == ""),
+        _removed("appointments", AppointmentRow.id),
+    ),
+    AgedKind(
+        ConsentRow.id,
+        ConsentRow.at,
+        lambda: ConsentRow.caller == "",
+        _removed("consents", ConsentRow.id),
+    ),
+    AgedKind(
+        StatusAttemptRow.id,
+        StatusAttemptRow.at,
+        lambda: StatusAttemptRow.caller == "",
+        _removed("status_attempts", StatusAttemptRow.id),
+    ),
+    AgedKind(
+        NoticeRow.id,
+        NoticeRow.created_at,
+        lambda: NoticeRow.telephone == "",
+        _removed("notices", NoticeRow.id),
+    ),
+    AgedKind(CallLegRow.id, CallLegRow.started_at, true, _removed("legs", CallLegRow.id)),
+    AgedKind(QueueEventRow.id, QueueEventRow.at, true, _removed("queue_events", QueueEventRow.id)),
+    AgedKind(
+        HourFiguresRow.starts_at,
+        HourFiguresRow.starts_at,
+        true,
+        _removed("hours", HourFiguresRow.starts_at),
+    ),
+)
+"""What is left of single events; each waits until the other periods have emptied it. Sums of days stay."""

@@ -175,6 +175,11 @@ def erase_owners(session: Session, calls: Sequence[str], *, at: datetime) -> Cou
     return counts
 
 
+def drop_calls(session: Session, calls: Sequence[str], *, at: datetime) -> Counter[str]:
+    """The records themselves; turns, events, digests, verdicts and quality cards go with them. Sums are not touched."""
+    return Counter(whole_calls=_run(session, delete(CallRow).where(CallRow.id.in_(calls))))
+
+
 def _run(session: Session, statement: Update | Delete) -> int:
     """Rows touched."""
     return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]

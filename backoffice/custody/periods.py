@@ -22,6 +22,7 @@ class DataClass(str, Enum):
     AUDIO = "audio"
     TEXT = "text"
     PERSONAL = "personal"
+    RECORDS = "records"
     AUDIT = "audit"
 
 
@@ -65,6 +66,7 @@ class PeriodBook:
             DataClass.AUDIO: settings.audio_days,
             DataClass.TEXT: settings.text_days,
             DataClass.PERSONAL: settings.personal_days,
+            DataClass.RECORDS: settings.records_days,
             DataClass.AUDIT: settings.audit_days,
         }
 

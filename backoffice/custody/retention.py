@@ -13,8 +13,13 @@ import structlog
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
 
-from backoffice.custody.aged_records import PERSONAL, TEXTS, AgedKind
-from backoffice.custody.call_contents import drop_unused_words, erase_owners, erase_texts
+from backoffice.custody.aged_records import PERSONAL, RECORDS, TEXTS, AgedKind
+from backoffice.custody.call_contents import (
+    drop_calls,
+    drop_unused_words,
+    erase_owners,
+    erase_texts,
+)
 from backoffice.custody.holds import held_calls
 from backoffice.custody.periods import DataClass, PeriodBook
 from backoffice.custody.proof_book import Cause, Deletion, append
@@ -51,7 +56,7 @@ class RetentionSweep:
     def run(self) -> Counter[str]:
         """How many records of each kind were deleted or emptied."""
         at = self.now()
-        audio, text, personal, audit = (
+        audio, text, personal, records, audit = (
             Due(one.data_class, one.limit(at), at) for one in self.periods.all()
         )
         counts = self._end_interrupted(at)
@@ -59,11 +64,12 @@ class RetentionSweep:
         counts += self._ownerless_sounds(audio)
         counts += self._calls(text, CallRow.text_erased_at, erase_texts)
         counts += self._calls(personal, CallRow.personal_erased_at, erase_owners)
-        for due, kinds in ((text, TEXTS), (personal, PERSONAL)):
+        counts += self._whole_calls(records)
+        for due, kinds in ((text, TEXTS), (personal, PERSONAL), (records, RECORDS)):
             for kind in kinds:
                 counts += self._aged(due, kind)
         counts += self._audit_entries(audit)
-        if counts["turns"]:
+        if counts["turns"] or counts["whole_calls"]:
             with self.sessions.begin() as session:
                 drop_unused_words(session)
         if counts:
@@ -138,6 +144,22 @@ class RetentionSweep:
             .limit(BATCH)
         )
         return self._in_batches(due, wanted, erase)
+
+    def _whole_calls(self, due: Due) -> Counter[str]:
+        """Only those that have nothing left which another period still keeps."""
+        wanted = (
+            select(CallRow.id, CallRow.last_event_at)
+            .where(
+                CallRow.personal_erased_at.is_not(None),
+                CallRow.text_erased_at.is_not(None),
+                CallRow.recording == "",
+                CallRow.last_event_at < due.limit,
+                CallRow.id.not_in(held_calls()),
+            )
+            .order_by(CallRow.last_event_at)
+            .limit(BATCH)
+        )
+        return self._in_batches(due, wanted, drop_calls)
 
     def _aged(self, due: Due, kind: AgedKind) -> Counter[str]:
         wanted = (

@@ -19,6 +19,8 @@ class RetentionSettings(SettingsSection):
     """What was said, as words: turns, talks with operators, notes, summaries."""
     personal_days: int = Field(1095, ge=1, le=LONGEST_DAYS)
     """Whose call it was: numbers, names, and complaints whose consideration is over."""
+    records_days: int = Field(1825, ge=1, le=LONGEST_DAYS)
+    """What is left of single calls when nobody's words and numbers are: outcomes, times, marks. Sums of days stay."""
     audit_days: int = Field(1825, ge=SHORTEST_AUDIT_DAYS, le=LONGEST_DAYS)
     """The audit log."""
     sweep_minutes: float = Field(60.0, gt=0)

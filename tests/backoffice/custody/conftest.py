@@ -35,7 +35,7 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[KeptWorld]
 
 @pytest.fixture
 def periods(world: KeptWorld) -> PeriodBook:
-    settings = RetentionSettings(audio_days=10, text_days=20, personal_days=30)
+    settings = RetentionSettings(audio_days=10, text_days=20, personal_days=30, records_days=50)
     return PeriodBook(world.sessions, AuditLog(world.sessions, lambda: NOW), settings)
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from backoffice.custody.periods import DataClass, Period, PeriodBook, PeriodRefused
@@ -14,14 +14,48 @@ from core.access.account import Visitor
 from core.access.audit import AuditFilter, AuditLog
 from core.appointments.upkeep import erase_personal_data
 from core.db.models.access import AuditEntryRow
-from core.db.models.analytics import CallDigestRow, CallTermRow, SearchTermRow
+from core.db.models.analytics import (
+    CallDigestRow,
+    CallTermRow,
+    DayFiguresRow,
+    HourFiguresRow,
+    SearchTermRow,
+)
 from core.db.models.call_record import CallEventRow, CallRow, CallTurnRow
-from core.db.models.case import ComplaintRow
+from core.db.models.callback import CallbackRow
+from core.db.models.case import ComplaintRow, NoticeRow, StatusAttemptRow
+from core.db.models.consent import ConsentRow
 from core.db.models.custody import DeletionProofRow
+from core.db.models.handoff import (
+    CallLegRow,
+    HandoffLineRow,
+    HandoffNoteRow,
+    HandoffRow,
+    QueueEventRow,
+)
+from core.db.models.quality import QualityCardRow
 from server.administration_assembly import visitors_proved
 from tests.backoffice.custody.conftest import NOW, on_both
 from tests.backoffice.custody.kept_world import CITIZEN, WORDS, KeptWorld
 
+GROWING = (
+    CallRow,
+    CallTurnRow,
+    CallEventRow,
+    HandoffRow,
+    HandoffLineRow,
+    HandoffNoteRow,
+    CallLegRow,
+    QueueEventRow,
+    CallbackRow,
+    ConsentRow,
+    StatusAttemptRow,
+    NoticeRow,
+    ComplaintRow,
+    QualityCardRow,
+    HourFiguresRow,
+)
+"""Tables to which every call adds."""
 CHIEF = Visitor("10.0.0.1", 1, "chief")
 
 
@@ -242,3 +276,54 @@ def test_visitors_forgotten_after_their_visit_are_proved_in_the_same_chain(
     assert proofs.newest(limit=1)[0].deletion.counts == {"appointments": 1}
     assert erase_personal_data(world.sessions, NOW, visitors_proved(lambda: NOW)) == 0
     assert proofs.check().entries == 1
+
+
+@on_both
+def test_nothing_of_a_call_is_kept_for_ever_but_the_sums_of_days(
+    world: KeptWorld, sweep: RetentionSweep, proofs: ProofBook
+) -> None:
+    at = world.days_ago(51)
+    for call_id, days in (("young", 49), ("old", 51)):
+        world.call(call_id, days)
+        world.callback(f"cb-{call_id}", days)
+        world.notice(f"n-{call_id}", days)
+    world.complaint("1", 51, state="answered")
+    world.add(QueueEventRow(at=at, event="ENTERQUEUE", handoff_id="h-old", call_id="old"))
+    world.add(CallLegRow(call_id="old", kind="operator", started_at=at))
+    world.add(HourFiguresRow(starts_at=at, figures={"calls": {"all": 1}}))
+    world.add(DayFiguresRow(day=at.date(), figures={"calls": {"all": 1}}))
+    world.add(
+        QualityCardRow(
+            call_id="old", target="robot", called_at=at, score=50.0, reviewer="anna", at=at
+        )
+    )
+    sweep.run()
+    with world.sessions() as session:
+        left = {
+            table.__tablename__: session.scalar(select(func.count()).select_from(table))
+            for table in GROWING
+        }
+        assert session.scalars(select(CallRow.id)).all() == ["young"]
+        assert session.scalar(select(func.count()).select_from(DayFiguresRow)) == 1
+    once = {"call", "call_turn", "handoff", "consent", "status_attempt", "callback", "notice"}
+    assert {name for name, count in left.items() if count == 1} == once
+    assert left["call_event"] == 3
+    assert not any(left[name] for name in left.keys() - once - {"call_event"})
+    assert sweep.run() == {}
+    assert "records" in {one.deletion.data_class for one in proofs.newest(limit=50)}
+    assert proofs.check().is_whole
+
+
+def test_a_record_waits_for_the_periods_that_still_keep_something_of_it(
+    world: KeptWorld, sweep: RetentionSweep, periods: PeriodBook
+) -> None:
+    world.call("kept", 60)
+    world.complaint("11", 60, state="in_work", call_id="kept")
+    periods.change(Period(DataClass.PERSONAL, 100), by=CHIEF, reason="приказ 1", now=NOW)
+    sweep.run()
+    assert world.callers() == {"kept": CITIZEN}
+    with world.sessions.begin() as session:
+        session.execute(update(ComplaintRow).values(state="answered"))
+    sweep.run()
+    assert world.heard() == {"kept": ""}
+    assert world.callers() == {"kept": CITIZEN}

@@ -1,4 +1,4 @@
-"""Sums tell what was asked and what answered: those of the last month are made anew. Quality cards are found by time."""
+"""Sums tell what was asked and what answered: the last month is counted anew. Quality cards are found by time."""
 
 from datetime import UTC, datetime, timedelta
 
