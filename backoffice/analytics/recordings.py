@@ -53,8 +53,10 @@ def _outline(file: wave.Wave_read) -> Outline:
         samples = np.abs(
             np.frombuffer(block[:usable], dtype="<i2").reshape(-1, channels).astype(np.int32)
         )
-        places = (np.arange(first, first + len(samples)) * points) // frames
-        np.maximum.at(peaks, np.minimum(places, points - 1), samples)
+        places = np.minimum((np.arange(first, first + len(samples)) * points) // frames, points - 1)
+        starts = np.flatnonzero(np.diff(places, prepend=-1))
+        loudest = np.maximum.reduceat(samples, starts, axis=0)
+        peaks[places[starts]] = np.maximum(peaks[places[starts]], loudest)
         first += len(samples)
     scaled = -(-peaks * 100 // LOUDEST)
     return Outline(

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, or_, select
+from sqlalchemy import Row, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
+from backoffice.content.remembered import Remembered
 from backoffice.missed.alike_texts import AlikeTexts
 from core.contracts.dialogue import TurnEvent
 from core.db.base import utc_now
@@ -82,10 +83,22 @@ class MissedQuestions:
         self._now = now
         self._trial_extension = trial_extension
         self._alike = AlikeTexts()
+        self._groups: Remembered[list[QuestionGroup]] = Remembered()
 
     def groups(self) -> list[QuestionGroup]:
         """Of the last thirty days, without those that have a verdict; the largest group first."""
-        return grouped(self.waiting(), self._alike)
+        return self._groups.at(self._version(), lambda: grouped(self.waiting(), self._alike))
+
+    def _version(self) -> tuple[object, ...]:
+        """Changes with a new turn, a verdict, erased words; and every minute, for what events add to older turns."""
+        with self._sessions() as session:
+            newest = session.scalar(select(func.max(CallTurnRow.id)))
+            decided = session.execute(
+                select(func.count(), func.sum(MissedVerdictRow.turn_id))
+            ).one()
+            erased = session.scalar(select(func.max(CallRow.text_erased_at)))
+        minute = self._now().replace(second=0, microsecond=0)
+        return (newest, tuple(decided), erased, minute)
 
     def waiting(self) -> list[MissedQuestion]:
         following = aliased(CallTurnRow)

@@ -61,6 +61,14 @@ class TargetResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Scored:
+    """What results are made of."""
+
+    marks: Mapping[str, int]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class CardBook:
     """Called from request threads."""
 
@@ -113,13 +121,13 @@ class CardBook:
 
     def results(self, since: datetime, until: datetime) -> list[TargetResult]:
         """Of calls that began in [`since`, `until`), the robot first."""
-        wanted = select(QualityCardRow).where(
+        wanted = select(QualityCardRow.target, QualityCardRow.marks, QualityCardRow.score).where(
             QualityCardRow.called_at >= since, QualityCardRow.called_at < until
         )
-        by_target: defaultdict[str, list[QualityCard]] = defaultdict(list)
+        by_target: defaultdict[str, list[Scored]] = defaultdict(list)
         with self.sessions() as session:
-            for row in session.scalars(wanted):
-                by_target[row.target].append(_card(row))
+            for target, marks, score in session.execute(wanted):
+                by_target[target].append(Scored(marks, score))
         found = [_result(target, cards) for target, cards in by_target.items()]
         return sorted(found, key=lambda one: (":" in one.target, one.target))
 
@@ -149,10 +157,10 @@ def _write(session: Session, draft: CardDraft, values: Mapping[str, object]) -> 
         raise CardRefused("changed_meanwhile")
 
 
-def _result(target: str, cards: Sequence[QualityCard]) -> TargetResult:
+def _result(target: str, cards: Sequence[Scored]) -> TargetResult:
     marks: defaultdict[str, list[int]] = defaultdict(list)
     for card in cards:
-        for code, mark in card.draft.marks.items():
+        for code, mark in card.marks.items():
             marks[code].append(mark)
     shares = {code: 100 * sum(some) / (BEST_MARK * len(some)) for code, some in marks.items()}
     return TargetResult(target, len(cards), sum(card.score for card in cards) / len(cards), shares)

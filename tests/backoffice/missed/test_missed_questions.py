@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from backoffice.analytics.digesting import Digester
 from backoffice.analytics.hour_book import HourBook, RegionClock
 from backoffice.content.revisions import RevisionBook
+from backoffice.custody.call_contents import erase_texts
 from backoffice.dialogs.dialogue_book import DialogueBook
 from backoffice.knowledge.knowledge_desk import KnowledgeDesk
 from backoffice.missed.coverage import TrainedWords, coverage
@@ -141,3 +142,20 @@ def test_coverage_names_services_without_phrases_and_articles_nobody_asked(
     assert found.asked == (("snils", 1),)
     assert found.unanswered == 1
     assert found.incomplete == ()
+
+
+def test_the_inbox_follows_new_calls_verdicts_of_others_and_erased_words(
+    sessions: sessionmaker[Session], missed: MissedQuestions
+) -> None:
+    other = MissedQuestions(sessions, now=lambda: NOW)
+    record(sessions, "a", ("где купить дрова", "nlu_fallback", 0.3))
+    record(sessions, "b", ("как поймать рыбу", "nlu_fallback", 0.3))
+    assert len(missed.groups()) == 2
+    record(sessions, "c", ("почему не светит луна", "nlu_fallback", 0.3))
+    assert len(missed.groups()) == 3
+    wood = next(one for one in other.groups() if one.text == "где купить дрова")
+    other.decide([one.turn_id for one in wood.questions], "noise", target="", who="boris")
+    assert {one.text for one in missed.groups()} == {"как поймать рыбу", "почему не светит луна"}
+    with sessions.begin() as session:
+        erase_texts(session, ["b"], at=NOW)
+    assert {one.text for one in missed.groups()} == {"почему не светит луна"}
