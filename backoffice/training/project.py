@@ -79,7 +79,8 @@ class Project:
 
 
 def remove_older(publications: Path, kept: set[int]) -> None:
-    """Folders of publications nobody can put back any more go; their records stay."""
+    """Folders of publications nobody can put back any more go; their records stay, and so do trainings just opened."""
+    newest = max(kept, default=0)
     for folder in publications.iterdir() if publications.is_dir() else ():
-        if folder.name.isdigit() and int(folder.name) not in kept:
+        if folder.name.isdigit() and int(folder.name) not in kept and int(folder.name) < newest:
             shutil.rmtree(folder, ignore_errors=True)

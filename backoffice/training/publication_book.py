@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -113,6 +113,14 @@ class PublicationBook:
         )
         with self.sessions() as session:
             return frozenset(session.scalars(chosen))
+
+    def forget_contents(self, kept: set[int]) -> None:
+        """Of what nobody can put back any more; what was opened meanwhile is younger than all that is kept."""
+        gone = PublicationItemRow.publication_id.not_in(kept) & (
+            PublicationItemRow.publication_id < max(kept, default=0)
+        )
+        with self.sessions.begin() as session:
+            session.execute(delete(PublicationItemRow).where(gone))
 
     def events(self, number: int) -> list[PublicationEvent]:
         chosen = (

@@ -152,7 +152,9 @@ class Publisher:
             found.id, who=who, was=was, also=lambda session: put_in_force(session, revisions)
         )
         log.info(PUBLISHED_EVENT, publication=found.id, was=was.value)
-        remove_older(self.root / self.settings.folder, self.kept())
+        kept = self.kept()
+        remove_older(self.root / self.settings.folder, kept)
+        self.desk.publications.forget_contents(kept)
         return live
 
     def _get(self, number: int) -> Publication:

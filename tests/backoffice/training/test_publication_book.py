@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from backoffice.content.revisions import RevisionBook
+from backoffice.content.revisions import Change, RevisionBook
 from backoffice.knowledge.knowledge_desk import KnowledgeDesk
 from backoffice.training.publication_book import Opening, PublicationBook
 from backoffice.training.publishing import Desk, Publisher
@@ -139,3 +139,25 @@ def test_another_process_with_the_same_number_is_not_taken_for_the_trainer() -> 
         mark = process_mark(child.pid)
         assert is_alive(mark)
         assert not is_alive(f"{child.pid}:1")
+
+
+def test_of_old_publications_only_the_record_stays(publisher: Publisher) -> None:
+    publications, kept = publisher.desk.publications, publisher.settings.kept
+    change = Change("services", "a", {}, 0)
+    revision = publisher.desk.revisions.append(change, author="anna").id
+    numbers = [
+        publications.open(Opening("anna", (revision,), state=State.LIVE)).id
+        for _ in range(kept + 1)
+    ]
+    last = publications.open(Opening("anna", (revision,))).id
+    publications.judge(last, PASSED, model_digest="0" * 64)
+    for number in (*numbers, last):
+        publisher.project(number).folder.mkdir(parents=True)
+    publisher.approve(last, who="boris")
+    training = publications.open(Opening("anna", (revision,))).id
+    for number in numbers[:2]:
+        assert publications.get(number) is not None
+        assert not publications.revision_ids(number)
+        assert not publisher.project(number).folder.exists()
+    for number in (*numbers[2:], last, training):
+        assert publications.revision_ids(number) == {revision}

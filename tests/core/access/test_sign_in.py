@@ -2,6 +2,7 @@
 
 import pyotp
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.access.account import Account, SignedIn, Visitor
@@ -20,6 +21,7 @@ from core.access.sign_in import (
     SignInProblem,
     SignInRefused,
 )
+from core.db.models.access import SignInFailureRow
 from tests.core.access.conftest import Now
 from tests.factories.people import PASSWORD, make_person
 
@@ -97,6 +99,18 @@ def test_failures_of_yesterday_are_forgotten(
         desk.sign_in(Credentials("olga", "wrong"), HERE)
     now.passes(hours=25)
     assert desk.sign_in(Credentials("olga", "wrong"), HERE) == SignInRefused(SignInProblem.WRONG)
+
+
+def test_failures_of_invented_logins_do_not_pile_up(
+    sessions: sessionmaker[Session], desk: SignInDesk, now: Now
+) -> None:
+    for number in range(5):
+        desk.sign_in(Credentials(f"nobody{number}", "wrong"), HERE)
+    now.passes(hours=25)
+    desk.sign_in(Credentials("nobody9", "wrong"), HERE)
+    desk.forget_old_failures()
+    with sessions() as session:
+        assert session.scalars(select(SignInFailureRow.login)).all() == ["nobody9"]
 
 
 def test_an_account_that_was_switched_off_does_not_get_in_and_is_thrown_out(
