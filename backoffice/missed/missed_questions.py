@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Row, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, sessionmaker
@@ -192,7 +191,7 @@ def grouped(questions: Sequence[MissedQuestion], alike: AlikeTexts) -> list[Ques
     )
 
 
-def _question(row: Row[Any]) -> MissedQuestion:
+def _question(row: Row[int, str, int, datetime, str, str, float, str]) -> MissedQuestion:
     turn_id, call_id, number, at, heard, intent, confidence, following_intent = row
     if intent == FALLBACK:
         reason = "fallback"
