@@ -27,6 +27,7 @@ from tests.fixtures.postgres import (
 __all__ = ["migrated_postgres", "migrated_postgres_url", "postgres_cluster", "postgres_url"]
 
 ROOT = Path(__file__).resolve().parents[1]
+CALL_TESTS = ("e2e/operators/", "e2e/sip/", "e2e/test_whole_road.py", "e2e/test_trial.py")
 SETTINGS_PREFIXES = (
     "ACCESS_",
     "APPOINTMENT_",
@@ -60,8 +61,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     for item in items:
+        item.add_marker(pytest.mark.xdist_group(one_after_another(item)))
         if inspect.iscoroutinefunction(getattr(item, "function", None)):
             item.fixturenames.insert(0, "no_task_left_behind")
+
+
+def one_after_another(item: pytest.Function) -> str:
+    """The group of tests that one process runs in turn, when several processes share the tests.
+
+    Calls are heard and timed, so two never run at once; tests that talk with one Rasa share it; else a file is a group.
+    """
+    file = item.path.relative_to(ROOT / "tests").as_posix()
+    if file.startswith(CALL_TESTS):
+        return "calls"
+    return "rasa" if item.get_closest_marker("rasa") else file
 
 
 @pytest.fixture

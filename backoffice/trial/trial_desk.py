@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from threading import Lock, Thread
@@ -92,7 +93,7 @@ class TrialDesk:
     """Version of the book when the draft's cards were last handed over."""
 
     def state(self, subject: Subject) -> TrialState:
-        self.children = [child for child in self.children if child.poll() is None]
+        self._clear_away()
         box = self._box(subject)
         order, report = box.order(), box.report()
         model = self._model(subject)
@@ -174,6 +175,14 @@ class TrialDesk:
             self._bring_cards(number)
         except TrialRefused as err:
             log.warning(CARDS_NOT_BROUGHT, reason=err.code)  # the call hears the cards before
+
+    def _clear_away(self) -> None:
+        """A trial that was killed could not end its Rasa and its stand-in: they are of its session."""
+        ended = [child for child in self.children if child.poll() is not None]
+        for child in ended:
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+        self.children = [child for child in self.children if child not in ended]
 
     def untrained(self, number: int) -> int:
         """How many phrases' blocks of the draft the model of this publication has not learned."""

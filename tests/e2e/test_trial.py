@@ -11,6 +11,7 @@ from sqlalchemy import Engine, func, select
 
 from backoffice.training.first_publication import Installation, publish_installation
 from backoffice.trial.trial_desk import Phase, Subject, TrialDesk, TrialRefused
+from bot.local_dialogue import DialogueDoor
 from core.contracts.dialogue import CallerTurn, TurnEvent
 from core.db.engine import open_sessions
 from core.db.models.case import ComplaintRow
@@ -92,3 +93,18 @@ def test_a_card_saved_a_moment_ago_is_answered_in_the_trial_until_it_is_closed_a
     with pytest.raises(TrialRefused, match="not_ready"):
         desk.say(Subject.DRAFT, said("привет"))
     assert [process.wait(60) for process in processes] == [0], "it stopped its Rasa and ended"
+
+
+def test_a_killed_trial_leaves_no_rasa_behind(desk: TrialDesk) -> None:
+    start(desk)
+    door = DialogueDoor(desk.state(Subject.DRAFT).url)
+    assert door.is_up()
+    trial = desk.children[0]
+    trial.kill()
+    trial.wait()
+    assert desk.state(Subject.DRAFT).phase is Phase.FAILED
+    deadline = time.monotonic() + START_SECONDS
+    while door.is_up():
+        assert time.monotonic() < deadline, "its Rasa still answers"
+        time.sleep(0.1)
+    door.client.close()
