@@ -17,6 +17,7 @@ from backoffice.pages.analytics_assembly import analytics_routers
 from backoffice.pages.analytics_parts import AnalyticsParts
 from core.centre_mode.regime import DayHours
 from core.settings.platform import PlatformSettings, ReportSettings
+from core.settings.publishing import PublishingSettings
 from core.settings.telephony import RecordingSettings
 from core.web.foundation import WebFoundation
 from server.chores import Chore
@@ -35,7 +36,8 @@ class Analytics:
 
 def region_book(sessions: sessionmaker[Session], platform: PlatformSettings) -> HourBook:
     hours = DayHours(platform.day_starts, platform.day_ends)
-    return HourBook(sessions, RegionClock(ZoneInfo(platform.time_zone), hours))
+    clock = RegionClock(ZoneInfo(platform.time_zone), hours)
+    return HourBook(sessions, clock, trial_extension=PublishingSettings.load().trial_extension)
 
 
 def analytics_of(

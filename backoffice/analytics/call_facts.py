@@ -75,9 +75,12 @@ def facts_of(session: Session, call_ids: Iterable[str]) -> list[CallFacts]:
     return _facts(session, CallRow.id.in_(list(call_ids)))
 
 
-def facts_between(session: Session, since: datetime, until: datetime) -> list[CallFacts]:
-    """Calls that began in [`since`, `until`)."""
-    return _facts(session, (CallRow.started_at >= since) & (CallRow.started_at < until))
+def facts_between(
+    session: Session, since: datetime, until: datetime, *, but_called: str = ""
+) -> list[CallFacts]:
+    """Calls that began in [`since`, `until`), without those of one number called."""
+    chosen = (CallRow.started_at >= since) & (CallRow.started_at < until)
+    return _facts(session, chosen & (CallRow.called != but_called) if but_called else chosen)
 
 
 def _facts(session: Session, chosen: ColumnElement[bool]) -> list[CallFacts]:

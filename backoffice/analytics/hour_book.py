@@ -41,10 +41,13 @@ class RegionClock:
 
 
 class HourBook:
-    """Called from request threads and by a chore."""
+    """Called from request threads and by a chore. Who calls the draft at `trial_extension` is not counted."""
 
-    def __init__(self, sessions: sessionmaker[Session], clock: RegionClock) -> None:
+    def __init__(
+        self, sessions: sessionmaker[Session], clock: RegionClock, *, trial_extension: str = ""
+    ) -> None:
         self._sessions = sessions
+        self._trial_extension = trial_extension
         self.clock = clock
 
     def count_due(self) -> int:
@@ -80,7 +83,11 @@ class HourBook:
     def counted(self, session: Session, since: datetime, until: datetime) -> Tally:
         """From the records themselves, without the tables of sums."""
         tally = Tally()
-        count_calls(tally, facts_between(session, since, until), self.clock.is_night)
+        count_calls(
+            tally,
+            facts_between(session, since, until, but_called=self._trial_extension),
+            self.clock.is_night,
+        )
         count_line(tally, session, since, until)
         return tally
 

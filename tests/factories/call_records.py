@@ -48,6 +48,7 @@ class Call:
     at: datetime = TUESDAY_NOON
     outcome: str = "completed"
     caller: str = "+79130000001"
+    called: str = "100"
     seconds: float = 90.0
     is_answered: bool = True
     request: Request | None = None
@@ -82,7 +83,7 @@ def _add_call(session: Session, call: Call) -> None:
         CallRow(
             id=call.call_id,
             caller=call.caller,
-            called="100",
+            called=call.called,
             worker="gateway-0",
             started_at=call.at,
             answered_at=call.at if call.is_answered else None,

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from backoffice.analytics.digesting import Digester
-from backoffice.analytics.hour_book import HourBook
+from backoffice.analytics.hour_book import HourBook, RegionClock
 from backoffice.analytics.tally import total_of
 from core.calls.digest_queue import digest_everything
 from core.db.models.analytics import DayFiguresRow, HourFiguresRow
 from tests.backoffice.analytics.test_figures import BEGIN, CALLS, DAY
-from tests.factories.call_records import record
+from tests.factories.call_records import Call, Turn, record
 
 
 @pytest.fixture
@@ -36,6 +36,16 @@ def test_everything_can_be_made_anew_from_the_records(
             session.query(table).delete()
     digest_everything(records)
     assert digester.run() == len(CALLS)
+    book.count_due()
+    assert_sums_equal(records, book)
+
+
+def test_a_call_to_the_draft_is_in_no_figure(
+    records: sessionmaker[Session], clock: RegionClock, digester: Digester
+) -> None:
+    record(records, Call("tried", (Turn("паспорт", "ask_documents"),), called="7700"))
+    book = HourBook(records, clock, trial_extension="7700")
+    digester.run()
     book.count_due()
     assert_sums_equal(records, book)
 
