@@ -118,6 +118,16 @@ def fill(engine: Engine, archive: Archive) -> None:
     for batch in archive.batches():
         for table, columns in COLUMNS.items():
             load(engine, table, columns, batch[table])
+    go_on_counting(engine)
+
+
+def go_on_counting(engine: Engine) -> None:
+    """PostgreSQL does not learn of the operators' numbers from what was loaded."""
+    if engine.dialect.name != "postgresql":
+        return
+    newest = "(SELECT max(id) FROM operator)"
+    with engine.begin() as connection:
+        connection.execute(text(f"SELECT setval('operator_id_seq', {newest})"))
 
 
 def exhaust(work: Callable[[], int]) -> None:
