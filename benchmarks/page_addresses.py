@@ -171,6 +171,6 @@ def dashboards(opened: Opened) -> dict[str, list[str]]:
         "half a year by day": [address(DAYS, "day")] * REPEATS,
         "half a year by week": [address(DAYS, "week")] * REPEATS,
         "half a year by month": [address(DAYS, "month")] * REPEATS,
-        "report of norms, XLSX": [f"/figures/norms.xlsx?{quarter}"] * 5,
-        "report of norms, PDF": [f"/figures/norms.pdf?{quarter}"] * 5,
+        "report of norms, XLSX": [f"/figures/norms.xlsx?{quarter}"] * REPEATS,
+        "report of norms, PDF": [f"/figures/norms.pdf?{quarter}"] * REPEATS,
     }

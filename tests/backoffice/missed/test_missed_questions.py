@@ -17,6 +17,7 @@ from backoffice.missed.missed_questions import MissedQuestions
 from core.calls.digest_queue import digest_everything
 from core.centre_mode.regime import DayHours
 from core.db.models.call_record import CallRow, CallTurnRow
+from tests.fixtures.query_plans import plans_of
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -159,3 +160,13 @@ def test_the_inbox_follows_new_calls_verdicts_of_others_and_erased_words(
     with sessions.begin() as session:
         erase_texts(session, ["b"], at=NOW)
     assert {one.text for one in missed.groups()} == {"почему не светит луна"}
+
+
+def test_no_table_is_read_whole_to_show_the_inbox(
+    sessions: sessionmaker[Session], missed: MissedQuestions
+) -> None:
+    with plans_of(sessions.kw["bind"]) as plans:
+        missed.groups()
+    assert any("ix_call_turn_at (at>?)" in line for line in plans)
+    read_whole = [line for line in plans if line.startswith("SCAN")]
+    assert read_whole == ["SCAN missed_verdict"]  # counted, by its key

@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
 
 from core.access.account import Visitor
 from core.access.audit import AuditFilter, AuditKind, AuditLog, Deed, Subject
 from core.db.engine import open_sessions
 from core.db.upgrade import upgrade_database
 from tests.core.db.conftest import empty_engine
+from tests.fixtures.query_plans import plans_of
 
 __all__ = ["empty_engine"]
 
@@ -58,3 +60,19 @@ def test_after_three_years_an_entry_may_be_removed(migrated: Engine) -> None:
     with migrated.begin() as connection:
         connection.execute(text("DELETE FROM audit_entry"))
     assert log.page(AuditFilter(), limit=10) == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "index"),
+    [
+        (AuditFilter(login="olga"), "ix_audit_entry_login_id (login=?)"),
+        (AuditFilter(action="signed_in"), "ix_audit_entry_action_id (action=?)"),
+        (AuditFilter(subject=CALL), "ix_audit_entry_subject (subject_kind=? AND subject_id=?)"),
+    ],
+)
+def test_the_log_is_not_read_whole_to_find_a_person_a_deed_or_a_record(
+    sessions: sessionmaker[Session], wanted: AuditFilter, index: str
+) -> None:
+    with plans_of(sessions.kw["bind"]) as plans:
+        AuditLog(sessions, lambda: datetime.now(UTC)).page(wanted, limit=100)
+    assert plans == [f"SEARCH audit_entry USING INDEX {index}"]
