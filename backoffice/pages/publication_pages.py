@@ -24,6 +24,7 @@ from core.web.problems import Problem
 TEXTS = load_texts("dialogs")
 LOG_SHOWN = 6_000
 """Bytes of the end of a training's log."""
+CHANGES_SHOWN = 40
 SHARES = ("intent_accuracy", "foreign_rejected", "in_scope_lost", "accuracy_drop")
 
 
@@ -40,12 +41,14 @@ def _add_pages(router: APIRouter, parts: BackofficeParts) -> None:
     @router.get("")
     def publications(request: Request, me: Editor) -> Response:
         live = books.publications.live()
+        changed = parts.publisher.changed()
         return pages.render(
             request,
             "publications/list.html",
             publications=books.publications.newest(),
             live=live,
-            changes=parts.publisher.changes(),
+            changes=books.revisions.find(changed[:CHANGES_SHOWN]),
+            changes_count=len(changed),
             training=books.publications.in_training(),
             is_taken=bool(live and parts.polls.etag == live.etag),
             polled_at=parts.polls.at,

@@ -9,6 +9,7 @@ from enum import Enum
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from backoffice.analytics.digesting import position_of
 from backoffice.quality.hints import HeardTurn, TalkLine, TalkRecord
 from core.contracts.call_record import CallEventKind
 from core.db.models.analytics import CallDigestRow
@@ -110,7 +111,12 @@ def _candidates(wish: SampleWish) -> Select[str]:
         wanted = wanted.where(CallRow.outcome == wish.value)
     if wish.how is Sampling.LOWEST_SURVEY:
         asked = wanted.join(CallDigestRow, CallDigestRow.call_id == CallRow.id)
-        marked = asked.where(CallDigestRow.score.is_not(None))
+        marked = asked.where(
+            CallDigestRow.score.is_not(None),
+            # the same period once more: digests are few bytes each and lie in its order
+            CallDigestRow.position >= position_of(wish.since),
+            CallDigestRow.position < position_of(wish.until),
+        )
         return marked.order_by(CallDigestRow.score, CallRow.started_at.desc())
     return wanted.order_by(CallRow.started_at.desc())
 

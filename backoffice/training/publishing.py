@@ -54,11 +54,11 @@ class Publisher:
         """The newest state of everything that is published by training."""
         return self.desk.revisions.all_latest(*KINDS, *PUBLISHED)
 
-    def changes(self) -> list[Revision]:
-        """What the draft has that callers do not."""
+    def changed(self) -> list[int]:
+        """Ids of the states that the draft has and callers have not, by kind and code."""
         known = self.desk.publications.live_revisions()
         newest = self.desk.revisions.latest_ids(*KINDS, *PUBLISHED)
-        return self.desk.revisions.find(one for one in newest if one not in known)
+        return [one for one in newest if one not in known]
 
     def start_training(self, *, author: str, note: str = "") -> Publication:
         """Freeze the draft and train it in a process of its own.

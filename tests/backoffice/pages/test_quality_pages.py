@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
+from backoffice.analytics.digesting import position_of
 from core.access.roles import Role
 from core.db.base import utc_now
 from core.db.models.analytics import CallDigestRow
@@ -29,7 +30,9 @@ def world(seeded: sessionmaker[Session], temporary_settings: object) -> KeptWorl
         for number in range(4):
             call = session.get_one(CallRow, f"call-{number}")
             call.answered_at = call.started_at
-            session.add(CallDigestRow(position=number, call_id=call.id, score=5 - number % 2 * 4))
+            assert call.started_at
+            position, score = position_of(call.started_at), 5 - number % 2 * 4
+            session.add(CallDigestRow(position=position, call_id=call.id, score=score))
     return made
 
 
