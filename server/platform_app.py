@@ -3,6 +3,7 @@
 Actions of the robot, the gateways' internal API, call records, health and metrics on one loopback port.
 """
 
+import gc
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -190,8 +191,18 @@ def main() -> int:
             dialogue_of=backoffice.dialogue_of,
         )
     )
+    leave_out_of_collections()
     serve(app, settings)
     return 0
+
+
+def leave_out_of_collections() -> None:
+    """What lives as long as the process is not looked through by the garbage collector again and again.
+
+    Some 400,000 objects: a full collection stopped every caller's turn and every page for 0.3 s.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def serve(app: FastAPI, settings: SystemSettings) -> None:
