@@ -161,3 +161,14 @@ def test_of_old_publications_only_the_record_stays(publisher: Publisher) -> None
         assert not publisher.project(number).folder.exists()
     for number in (*numbers[2:], last, training):
         assert publications.revision_ids(number) == {revision}
+
+
+def test_the_draft_differs_by_what_callers_were_not_told_yet(publisher: Publisher) -> None:
+    book = publisher.desk.revisions
+    told = book.append(Change("services", "a", {}, 0), author="anna")
+    publisher.desk.publications.open(Opening("anna", (told.id,), state=State.LIVE))
+    assert publisher.changed() == []
+    edited = book.append(Change("services", "a", {"b": 1}, 1), author="anna")
+    added = book.append(Change("articles", "c", {}, 0), author="anna")
+    book.append(Change("holidays", "d", {}, 0), author="anna")
+    assert publisher.changed() == [added.id, edited.id]
