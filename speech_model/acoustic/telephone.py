@@ -20,6 +20,7 @@ class Chances:
     """Probability of each disturbance; shares measured to serve well on unseen voices."""
 
     room: float = 0.30
+    echo: float = 0.12
     equaliser: float = 0.50
     band: float = 0.60
     noise: float = 0.75
@@ -42,9 +43,18 @@ def room_response(random: Chance) -> Wave:
     return np.asarray(tail)
 
 
+def echo_response(random: Chance) -> Wave:
+    """The line's own echo: the caller once more, later and softer."""
+    delay = int(random.uniform(0.01, 0.25) * RATE_HZ)
+    response = np.zeros(delay + 1)
+    response[0], response[delay] = 1.0, random.uniform(0.05, 0.45)
+    return response
+
+
 def _equaliser(frequencies: Wave, random: Chance) -> Wave:
-    points = np.array([0, 150, 300, 600, 1200, 2400, 4000])
-    decibels = random.uniform(-6, 6, len(points))
+    points = np.array([0, 150, 300, 600, 1200, 1800, 2400, 3000, 4000])
+    most = random.choice([6, 6, 12])
+    decibels = random.uniform(-most, most, len(points))
     return np.asarray(10 ** (np.interp(frequencies, points, decibels) / 20))
 
 
@@ -58,12 +68,14 @@ def _band(frequencies: Wave, random: Chance) -> Wave:
 
 
 def with_channel(wave: Wave, random: Chance, chances: Chances) -> Wave:
-    """Room, equaliser and telephone band in one pass over the spectrum."""
+    """Room, echo, equaliser and telephone band in one pass over the spectrum."""
     size = 1 << (len(wave) + RATE_HZ // 2).bit_length()
     frequencies = np.asarray(np.fft.rfftfreq(size, 1 / RATE_HZ), np.float64)
     gain: NDArray[np.complex128] = np.ones(len(frequencies), np.complex128)
     if random.random() < chances.room:
         gain = gain * np.fft.rfft(room_response(random), size)
+    if random.random() < chances.echo:
+        gain = gain * np.fft.rfft(echo_response(random), size)
     if random.random() < chances.equaliser:
         gain = gain * _equaliser(frequencies, random)
     if random.random() < chances.band:

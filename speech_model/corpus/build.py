@@ -18,6 +18,7 @@ from speech_model.corpus.folders import (
     STRANGER_FOLDER,
     SYLLABLES_FOLDER,
 )
+from speech_model.corpus.invented_voices import invented_voices
 from speech_model.corpus.recordings import Recording
 from speech_model.corpus.sentences import domain_sentences, general_sentences, single_words
 from speech_model.corpus.sound import read_at_8_khz
@@ -33,6 +34,10 @@ from speech_model.corpus.world import Manners, copies
 _MAN = Manners(pitch=(0.8, 2.3))
 _WOMAN = Manners(pitch=(0.5, 1.4))
 _GAMES = Manners(pitch=(0.5, 1.3), tempo=(0.8, 1.8))
+_SYNTHETIC = Manners(pitch=(0.6, 2.2), formants=(0.87, 1.4), freedom=(0.85, 1.2), tempo=(0.75, 1.3))
+"""Pitch and vocal tract of a synthesiser apart from each other, which its own settings seldom allow."""
+_INVENTED_VOICES = 180
+"""espeak-ng takes 349 together with its languages."""
 
 Source = Callable[[], Iterator[Clip]]
 
@@ -60,15 +65,24 @@ def _real() -> dict[str, Source]:
         "man-held-out": lambda: _recorded(man_held_out),
         "woman-held-out": lambda: _recorded(woman_held_out),
         "stranger-development": lambda: _recorded(recordings.stranger_halves(STRANGER_FOLDER)[1]),
-        "games-copies": lambda: copies(games, per_recording=14, manners=_GAMES, seed=6),
-        "woman-copies": lambda: copies(woman, per_recording=5, manners=_WOMAN, seed=2),
-        "man-copies": lambda: copies(man, per_recording=2, manners=_MAN, seed=1),
+        "games-copies": lambda: copies(games, each=14, manners=_GAMES, seed=6),
+        "woman-copies": lambda: copies(woman, each=5, manners=_WOMAN, seed=2),
+        "man-copies": lambda: copies(man, each=2, manners=_MAN, seed=1),
     }
 
 
 def _words(count: int, *, seed: int) -> list[str]:
     tested = _tested_texts()
     return [words for words in single_words(count, seed=seed) if words not in tested]
+
+
+def _invented(sentences: list[str], *, seed: int) -> Iterator[Clip]:
+    with invented_voices(_INVENTED_VOICES, seed=seed) as voices:
+        yield from EspeakVoices(seed=seed, invented=voices).clips(sentences)
+
+
+def _synthetic_copies(spoken: Iterator[Clip], *, seed: int) -> Iterator[Clip]:
+    return copies(list(spoken), each=3, manners=_SYNTHETIC, seed=seed)
 
 
 def _synthetic() -> dict[str, Source]:
@@ -78,16 +92,39 @@ def _synthetic() -> dict[str, Source]:
         ),
         "digits": lambda: chain(
             EspeakVoices(seed=21).clips(training_strings(900, seed=21)),
-            retro_clips(training_strings(600, seed=22), seed=22),
+            _invented(training_strings(500, seed=24), seed=24),
+            retro_clips(training_strings(400, seed=22), seed=22),
+            _synthetic_copies(retro_clips(training_strings(150, seed=25), seed=25), seed=25),
             festival_clips(training_strings(450, seed=23), seed=23),
         ),
         "words": lambda: chain(
             EspeakVoices(seed=31).clips(_words(900, seed=31)),
-            retro_clips(_words(400, seed=32), seed=32),
+            _invented(_words(500, seed=34), seed=34),
+            retro_clips(_words(300, seed=32), seed=32),
+            _synthetic_copies(retro_clips(_words(150, seed=35), seed=35), seed=35),
             festival_clips(_words(600, seed=33), seed=33),
         ),
         "espeak": lambda: EspeakVoices(seed=3).clips(
             domain_sentences(3600, seed=3) + general_sentences(800, seed=3)
+        ),
+        "espeak-invented": lambda: _invented(
+            domain_sentences(1600, seed=41) + general_sentences(800, seed=41), seed=41
+        ),
+        "retro-copies": lambda: _synthetic_copies(
+            retro_clips(domain_sentences(450, seed=51) + general_sentences(250, seed=51), seed=51),
+            seed=51,
+        ),
+        "festival-copies": lambda: _synthetic_copies(
+            festival_clips(
+                domain_sentences(200, seed=52) + general_sentences(100, seed=52), seed=52
+            ),
+            seed=52,
+        ),
+        "espeak-copies": lambda: _synthetic_copies(
+            EspeakVoices(seed=53).clips(
+                domain_sentences(200, seed=53) + general_sentences(100, seed=53)
+            ),
+            seed=53,
         ),
         "festival": lambda: festival_clips(
             domain_sentences(2400, seed=4) + general_sentences(500, seed=4), seed=4
@@ -95,7 +132,7 @@ def _synthetic() -> dict[str, Source]:
         "festival-reading": lambda: festival_clips(general_sentences(1800, seed=14), seed=14),
         "espeak-reading": lambda: EspeakVoices(seed=13).clips(general_sentences(2500, seed=13)),
         "voices-development": lambda: development_clips(
-            domain_sentences(36, seed=97) + training_strings(36, seed=97)
+            domain_sentences(66, seed=97) + training_strings(34, seed=97)
         ),
     }
 

@@ -13,6 +13,7 @@ from random import Random
 import numpy as np
 import soundfile
 
+from speech_model.corpus.invented_voices import InventedVoices
 from speech_model.corpus.sound import raised, read_at_8_khz, to_rate, to_samples
 from speech_model.corpus.store import Clip, Samples
 
@@ -38,15 +39,19 @@ ESPEAK_TRAINING_VARIANTS = (
     "m7", "m8", "norbert", "sandro", "shelby", "whisperf",
 )  # fmt: skip
 _FESTIVAL_BATCH = 150
-_RAISED = (0.9, 1.4)
+_RAISED = (0.88, 1.5)
 """Bounds of the ratio by which synthetic voices are raised, vocal tract and pitch alike."""
 _SHARE_RAISED = 0.6
 
 
-def espeak(text: str, *, variant: str, speed: int, pitch: int) -> Samples:
-    """One sentence by espeak-ng; `speed` in words a minute, `pitch` 0–99."""
+def espeak(
+    text: str, *, variant: str, speed: int, pitch: int, folder: Path | None = None
+) -> Samples:
+    """One sentence by espeak-ng; `speed` in words a minute, `pitch` 0–99; `folder` of invented voices."""
     voice = f"ru+{variant}" if variant else "ru"
     command = ["espeak-ng", "-v", voice, "-s", str(speed), "-p", str(pitch), "--stdout", text]
+    if folder is not None:
+        command.insert(1, f"--path={folder}")
     sound = subprocess.run(command, check=True, capture_output=True).stdout
     wave, rate_hz = soundfile.read(io.BytesIO(sound))
     return to_samples(to_rate(wave, int(rate_hz)))
@@ -55,8 +60,10 @@ def espeak(text: str, *, variant: str, speed: int, pitch: int) -> Samples:
 class EspeakVoices:
     """Training voices of espeak-ng, another one for every sentence."""
 
-    def __init__(self, *, seed: int) -> None:
+    def __init__(self, *, seed: int, invented: InventedVoices | None = None) -> None:
         self._random = Random(seed)
+        self._folder = invented.folder if invented else None
+        self._variants = invented.names if invented else ESPEAK_TRAINING_VARIANTS
 
     def clips(self, sentences: list[str]) -> Iterator[Clip]:
         """Every sentence once."""
@@ -66,14 +73,14 @@ class EspeakVoices:
 
     def _voice(self) -> tuple[str, int, int, float]:
         random = self._random
-        variant, ratio = random.choice(ESPEAK_TRAINING_VARIANTS), _raise(random)
+        variant, ratio = random.choice(self._variants), _raise(random)
         return variant, int(random.randint(125, 230) / ratio), random.randint(20, 90), ratio
 
-    @staticmethod
-    def _clip(job: tuple[int, str, str, int, int, float]) -> Clip:
+    def _clip(self, job: tuple[int, str, str, int, int, float]) -> Clip:
         number, text, variant, speed, pitch, ratio = job
-        samples = raised(espeak(text, variant=variant, speed=speed, pitch=pitch), ratio)
-        return Clip(f"espeak-{number}", f"espeak-{variant or 'plain'}", text, samples)
+        samples = espeak(text, variant=variant, speed=speed, pitch=pitch, folder=self._folder)
+        name, speaker = f"espeak-{number}", f"espeak-{variant or 'plain'}"
+        return Clip(name, speaker, text, raised(samples, ratio))
 
 
 def _raise(random: Random) -> float:

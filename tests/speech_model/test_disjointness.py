@@ -86,7 +86,7 @@ def test_the_corpus_on_disk_holds_no_test_speaker_and_no_test_sentence() -> None
     clips = [clip for source in sources for clip in read_table(CORPUS, source)]
     kept_voices = (*ESPEAK_TEST_VARIANTS, *ESPEAK_DEVELOPMENT_VARIANTS)
     test_voices = {RETRO_TEST_VOICE, "stranger", *(f"espeak-{voice}" for voice in kept_voices)}
-    assert not {clip.speaker for clip in clips} & test_voices
+    assert not {clip.speaker.removesuffix("-copy") for clip in clips} & test_voices
     tests = {
         *foreseen_sentences(140),
         *other_wordings(),
