@@ -6,6 +6,7 @@ on from its checkpoint. The best network so far, by development speech, and its 
 """
 
 import argparse
+import copy
 import json
 import shutil
 import sys
@@ -18,7 +19,7 @@ from speech_model.acoustic.examples import estimated_mean
 from speech_model.acoustic.exported import network_from_exported
 from speech_model.acoustic.letters import letter_error
 from speech_model.acoustic.mfcc import Features
-from speech_model.acoustic.network import AcousticNetwork
+from speech_model.acoustic.network import AcousticNetwork, half_way
 from speech_model.acoustic.training import (
     FRESH_RATE,
     SEED,
@@ -57,14 +58,28 @@ def _development(corpus: Path) -> Speech:
 class Choice:
     """Keeps the network that errs least on development speech, over all runs in one folder."""
 
-    def __init__(self, speech: Speech, prior: Features, work: Path) -> None:
+    def __init__(
+        self, speech: Speech, prior: Features, work: Path, trained_before: AcousticNetwork | None
+    ) -> None:
+        """`trained_before` is what training goes on from, if that knew Russian already."""
         self._speech = speech
         self._prior = prior
         self._exported = work / "exported"
         self._record = work / "run/best.json"
+        self._trained_before = copy.deepcopy(trained_before)
 
     def consider(self, network: AcousticNetwork) -> str:
-        """Measures, exports when better than ever before, and gives a line to print."""
+        """Measures, exports when better than ever before, and gives lines to print.
+
+        Half-way between a trained network and its continuation often lies one that is better than both.
+        """
+        line = f"letter error: {self._measure(network)}"
+        if self._trained_before is None:
+            return line
+        between = half_way(self._trained_before, network)
+        return f"{line}\nhalf-way: {self._measure(between)}"
+
+    def _measure(self, network: AcousticNetwork) -> str:
         network.eval()
         errors = {n: letter_error(network, c, self._prior) for n, c in self._speech.items()}
         network.train()
@@ -74,7 +89,7 @@ class Choice:
             export_model(network, self._prior, self._exported / "am")
             self._record.write_text(json.dumps(mean), encoding="ascii")
         line = " ".join(f"{name}={error:.3f}" for name, error in errors.items())
-        return f"letter error: {line}{' (best so far: exported)' if mean < best else ''}"
+        return f"{line}{' (best so far: exported)' if mean < best else ''}"
 
 
 def _start(network: Path | None, work: Path) -> tuple[AcousticNetwork, Features, float]:
@@ -89,25 +104,28 @@ def _start(network: Path | None, work: Path) -> tuple[AcousticNetwork, Features,
 
 
 def main() -> int:
-    """Trains for so many minutes in all, however often interrupted."""
+    """Trains for so many minutes of processor time a thread in all, however often interrupted."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--work", type=Path, default=WORK_FOLDER)
     parser.add_argument("--continued", type=Path, help="a trained network to go on from")
+    parser.add_argument("--rate", type=float, help="peak rate, if another than usual")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     corpus, run = arguments.work / "corpus", arguments.work / "run"
     run.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
     network, prior, peak_rate = _start(arguments.continued, arguments.work)
+    peak_rate = arguments.rate or peak_rate
     plan = Plan(minutes=arguments.minutes, peak_rate=peak_rate, warm_up_steps=_WARM_UP_STEPS)
+    before = network if arguments.continued else None
+    choice = Choice(_development(corpus), prior, arguments.work, before)
     trainer = Trainer(network, plan, run)
     if trainer.resume():
         print(f"goes on after step {trainer.progress.step}", flush=True)
     shutil.copytree(_CONFIGURATION, arguments.work / "exported/conf", dirs_exist_ok=True)
-    choice = Choice(_development(corpus), prior, arguments.work)
     print(choice.consider(trainer.network), flush=True)
     batches = loader(
         corpus, prior, seed=plan.seed + trainer.progress.step, workers=arguments.workers

@@ -4,6 +4,7 @@ Shapes are (batch, frames, channels). The first four layers run at 100 frames a 
 the others see every third frame.
 """
 
+import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -116,3 +117,11 @@ def batch_of(features: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
     longest = max(len(item) for item in features)
     lengths = torch.tensor([output_frames(len(item)) for item in features])
     return torch.stack([padded(item, longest) for item in features]), lengths
+
+
+def half_way(one: AcousticNetwork, other: AcousticNetwork) -> AcousticNetwork:
+    """A network whose every weight is the mean of theirs."""
+    between = copy.deepcopy(one)
+    theirs = other.state_dict()
+    between.load_state_dict({n: (w + theirs[n]) / 2 for n, w in one.state_dict().items()})
+    return between

@@ -1,4 +1,4 @@
-"""CTC training by the clock: resumable, with a cosine rate that reaches zero when the time is used up."""
+"""CTC training by processor time: resumable, with a cosine rate that reaches zero when the time is used up."""
 
 import json
 import math
@@ -27,7 +27,10 @@ _CLIP = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long and how fast; the rate falls by training minutes, not by steps."""
+    """How long and how fast; the rate falls by minutes of processor time a thread, not by steps.
+
+    So a run that other programs slow down, or that is stopped for a while, learns as much as a quick one.
+    """
 
     minutes: float
     peak_rate: float = FRESH_RATE
@@ -99,13 +102,14 @@ class Trainer:
         saved, loss_sum, letters = time.monotonic(), 0.0, 0
         limit = 60 * self.plan.minutes
         while self.progress.trained_seconds < limit:
-            started = time.monotonic()
+            started = time.process_time()
             batch = next(batches)
             loss_sum += self._step(batch)
             letters += len(batch.letters)
             self.progress.step += 1
             self.progress.heard_seconds += batch.seconds
-            self.progress.trained_seconds += time.monotonic() - started
+            spent = time.process_time() - started
+            self.progress.trained_seconds += spent / torch.get_num_threads()
             if self.progress.step % _REPORT_EVERY_STEPS == 0:
                 self._report(loss_sum / letters)
                 loss_sum, letters = 0.0, 0
