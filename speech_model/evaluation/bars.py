@@ -28,6 +28,7 @@ def bars(data: Mapping[str, Any]) -> list[dict[str, object]]:
         _at_most("word error, foreseen wordings, 20 dB, %", 12, foreseen["20 dB"]["percent"]),
         _at_most("word error, other wordings, clean, %", 30, other["clean"]["percent"]),
         _at_most("word error, fresh questions, clean, %", 30, fresh["clean"]["percent"]),
+        _at_least("same intent and service, all three sets, clean, %", 90, _meaning_of_all(data)),
         *(
             row
             for name, title in _MEANING.items()
@@ -44,6 +45,15 @@ def bars(data: Mapping[str, Any]) -> list[dict[str, object]]:
         _at_most("network and graph, MB", 20, data["megabytes"]),
         _at_least("words known", 8000, data["words"]),
     ]
+
+
+def _meaning_of_all(data: Mapping[str, Any]) -> float | None:
+    """Every sentence of the sets weighs the same."""
+    sets = [data.get("meaning", {}).get(name, {}).get("clean") for name in _MEANING]
+    if not all(sets):
+        return None
+    whole = sum(one["utterances"] for one in sets)
+    return float(sum(one["same_meaning_percent"] * one["utterances"] for one in sets) / whole)
 
 
 def _meaning(data: Mapping[str, Any], name: str) -> float | None:

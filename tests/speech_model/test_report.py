@@ -45,6 +45,23 @@ def test_what_was_not_measured_is_not_called_met(measured: dict[str, Any]) -> No
     assert (row["measured"], row["met"]) == (NOT_MEASURED, None)
 
 
+def test_every_sentence_weighs_the_same_in_the_meaning_of_all_sets(
+    measured: dict[str, Any],
+) -> None:
+    for name, right, sentences in (
+        ("foreseen", 100, 100),
+        ("fresh questions", 90, 200),
+        ("other wordings", 80, 100),
+    ):
+        measured["meaning"][name]["clean"] |= {
+            "same_meaning_percent": right,
+            "utterances": sentences,
+        }
+    assert _row(measured, "same intent and service, all three sets, clean, %")["measured"] == 90.0
+    measured["meaning"]["other wordings"]["clean"]["same_meaning_percent"] = 79
+    assert _row(measured, "same intent and service, all three sets, clean, %")["met"] is False
+
+
 def test_the_official_model_stands_beside_ours_where_it_is_installed(
     measured: dict[str, Any],
 ) -> None:
