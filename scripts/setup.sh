@@ -125,7 +125,13 @@ database() {
 }
 
 speech_graph() {
-  [[ -d models/vosk-model-small-ru-0.22 || -f var/speech/current/am/final.mdl ]] && return
+  [[ -d models/vosk-model-small-ru-0.22 ]] && return
+  if [[ -f var/speech/current/am/final.mdl && -f speech_model/bundled/am/final.mdl ]]; then
+    diff -rq speech_model/bundled/am var/speech/current/am >/dev/null &&
+      diff -rq speech_model/bundled/conf var/speech/current/conf >/dev/null && return
+    timed "Ставлю новую учебную сеть под прежний граф" .venv/bin/python -m speech_model.graph.renew
+    return
+  fi
   [[ -f speech_model/bundled/am/final.mdl ]] || {
     say "Учебной сети нет в speech_model/bundled: заявителя встретит меню кнопок. Официальная модель: make model"
     return

@@ -1,6 +1,7 @@
 """From text to a model that Vosk decodes with: built for real, heard for real."""
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from speech_model.evaluation.speech import over_telephone
 from speech_model.evaluation.vosk_listener import VoskListener
 from speech_model.graph.build import build_graph
 from speech_model.graph.compile import UNKNOWN_WORD
+from speech_model.graph.publish import adopt
+from speech_model.graph.renew import renew
 from speech_model.language.text import LanguageText
 
 NETWORK = Path("speech_model/bundled")
@@ -86,6 +89,31 @@ def test_silence_is_heard_as_nothing(listener: VoskListener) -> None:
 
 def test_the_built_model_passes_the_file_check(model: Path) -> None:
     check_model(model)
+
+
+def test_a_newer_network_takes_its_place_under_the_graph_in_use(
+    model: Path, tmp_path: Path
+) -> None:
+    models, newer = tmp_path / "models", tmp_path / "newer"
+    adopt(model, models)
+    assert renew(NETWORK, models).name == model.name, "nothing differs"
+    shutil.copytree(NETWORK, newer)
+    settings = newer / "conf/model.conf"
+    settings.write_text(settings.read_text().replace("--beam=12.0", "--beam=11.0"))
+    renewed = renew(newer, models)
+    assert renewed.name != model.name
+    assert (models / "current").resolve() == renewed
+    assert VoskListener(renewed).words(_said(SENTENCES[1])) == SENTENCES[1].split()
+
+
+def test_a_broken_network_is_not_put_in_use(model: Path, tmp_path: Path) -> None:
+    models, broken = tmp_path / "models", tmp_path / "broken"
+    before = adopt(model, models)
+    shutil.copytree(NETWORK, broken)
+    (broken / "am/final.mdl").write_bytes(b"half")
+    with pytest.raises(SpeechModelInvalid):
+        renew(broken, models)
+    assert (models / "current").resolve() == before
 
 
 @pytest.mark.parametrize("name", ["am/final.mdl", "graph/HCLr.fst", "graph/Gr.fst"])
