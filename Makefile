@@ -9,7 +9,7 @@ export RASA_TELEMETRY_ENABLED := false
 run: ## Set up what is missing, start everything, print the address to call
 	@scripts/setup.sh && exec $(PYTHON) -m server.launcher
 test: ## Set up what is missing, then all tests, real parts included (PYTEST="-k name" for some, JOBS=2 processes)
-	@scripts/setup.sh --test && $(PYTHON) -m pytest --numprocesses $(or $(JOBS),2) --dist loadgroup --durations=15 $(PYTEST)
+	@scripts/setup.sh --test && $(PYTHON) -m pytest --numprocesses $(or $(JOBS),2) --dist loadscope --no-loadscope-reorder --durations=15 $(PYTEST)
 account: ## Make an account: make account LOGIN=ivanova ROLE=operator [NAME="…"], or RESET=1 for a new password
 	@$(PYTHON) scripts/create_account.py $(LOGIN) $(ROLE) $(if $(NAME),--name "$(NAME)") $(if $(RESET),--reset)
 figures-anew: ## Make the search over calls and all figures anew from the records, while the platform runs

@@ -14,6 +14,8 @@ os.environ["SETTINGS_FILE"] = ""  # before core.settings is imported: a develope
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from core.db.engine import open_engine, open_sessions
 from core.db.upgrade import upgrade_database
@@ -27,7 +29,10 @@ from tests.fixtures.postgres import (
 __all__ = ["migrated_postgres", "migrated_postgres_url", "postgres_cluster", "postgres_url"]
 
 ROOT = Path(__file__).resolve().parents[1]
-CALL_TESTS = ("e2e/operators/", "e2e/sip/", "e2e/test_whole_road.py", "e2e/test_trial.py")
+GROUPS = {
+    "calls": ("tests/e2e/operators/", "tests/e2e/sip/", "tests/e2e/test_whole_road.py"),
+    "rasa": ("tests/bot/channel/", "tests/bot/test_conversations.py", "tests/e2e/test_trial.py"),
+}
 SETTINGS_PREFIXES = (
     "ACCESS_",
     "APPOINTMENT_",
@@ -60,21 +65,31 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """Calls take the longest and begin first, so that another process does the rest meanwhile."""
+    items.sort(key=lambda item: group_of(item.nodeid) != "calls")
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(one_after_another(item)))
         if inspect.iscoroutinefunction(getattr(item, "function", None)):
             item.fixturenames.insert(0, "no_task_left_behind")
 
 
-def one_after_another(item: pytest.Function) -> str:
-    """The group of tests that one process runs in turn, when several processes share the tests.
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> "InTurn":
+    """How several processes share the tests."""
+    return InTurn(config, log)
 
-    Calls are heard and timed, so two never run at once; tests that talk with one Rasa share it; else a file is a group.
+
+class InTurn(LoadScopeScheduling):
+    """Tests of a file run in one process, one after another.
+
+    So do all tests with calls, which are heard and timed, and all that talk with the trained Rasa, which they share.
     """
-    file = item.path.relative_to(ROOT / "tests").as_posix()
-    if file.startswith(CALL_TESTS):
-        return "calls"
-    return "rasa" if item.get_closest_marker("rasa") else file
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
+
+
+def group_of(nodeid: str) -> str:
+    file = nodeid.partition("::")[0]
+    return next((name for name, files in GROUPS.items() if file.startswith(files)), file)
 
 
 @pytest.fixture
