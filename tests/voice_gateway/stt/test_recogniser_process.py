@@ -343,7 +343,8 @@ async def test_a_model_in_the_official_format_serves_at_both_sample_rates(run_fo
         assert status.is_official_model
         for rate_hz in (8000, 16000):
             hints = RecognitionHints("call-1", rate_hz)
-            stream = await VoskRecognizer([running.socket]).open_stream(hints)
+            patient = VoskRecognizer([running.socket], finish_timeout_seconds=60.0)
+            stream = await patient.open_stream(hints)
             stream.feed(spoken("здравствуйте", rate_hz=rate_hz))
             assert (await stream.finish()).words
             await stream.aclose()
