@@ -4,9 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from core.contracts.orders import OrderKind, ReportKind
+from core.db.base import utc_now
+from core.db.engine import open_engine, open_sessions
 from core.settings.handoff import HandoffSettings
+from handoff.bell import LoopBell
 from handoff.line import Handoff
 from handoff.refusals import DeskRefusal, Refused
+from handoff.store.queue_turn import Turns
 from tests.handoff.line_world import LineWorld
 
 
@@ -77,3 +81,11 @@ def test_a_caller_leaving_while_he_is_accepted_is_either_rung_or_gone(world: Lin
     assert world.shift.offers(anna) == ()
     world.asks("call-2")
     assert world.offered(anna) == ["call-2"]
+
+
+def test_on_postgresql_a_sign_of_life_waits_for_no_turn(migrated_postgres_url: str) -> None:
+    engine = open_engine(migrated_postgres_url)
+    turns = Turns(open_sessions(engine), LoopBell(), utc_now)
+    with turns.turn(), ThreadPoolExecutor(1) as thread:
+        thread.submit(turns.touch_heartbeat, 1).result(timeout=60)
+    engine.dispose()
